@@ -1,0 +1,36 @@
+"""The wall between student code and everything else.
+
+Theory of operation
+-------------------
+Three processes, from trusted to hostile:
+
+keeper   (`keeper.py`, in the grader) keeps the questions and the deadlines. It never executes student code and never
+         believes what comes back: frames are capped, decoded to exact types, and compared elsewhere.
+zygote   (`zygote.py`) a clean process that has imported numpy and the wire format and then does nothing but fork. It
+         never reads a job: it holds no answer, no question and no submission. One zygote per set of libraries.
+inside   (`inside.py`, one forked child per run) locks itself in (`walls.py`), reads the job, executes the cells, answers
+         the calls and ends.
+
+A run is a dialogue over one socket pair that the keeper makes and the child inherits through the zygote:
+
+    keeper                                child
+      cells (sources)             ->
+                                  <-      syntax errors (sent before any student code runs)
+                                  <-      what each cell printed and raised
+      public calls                ->
+                                  <-      their outcomes
+      hidden calls                ->
+                                  <-      their outcomes, and the end
+
+The hidden questions reach the child only when everything that will ever be shown has been received; so nothing that is
+shown can contain them. Answers never reach it. While it works the child notes the number of its current step in a page
+shared with the keeper. When a deadline passes or the child dies, that number says whom to charge: the step is struck
+off (a cell is tried again with its definitions alone, and is skipped after that) and a fresh child does the rest.
+
+Two kinds of failure, never mixed: what student code does is an `Outcome`; what our processes do is a `SandboxError`.
+"""
+
+from autograder.sandbox.keeper import Sandbox
+from autograder.sandbox.limits import Limits
+
+__all__ = ["Limits", "Sandbox"]

@@ -1,0 +1,199 @@
+"""Ring 1: what the kernel refuses a child, built once in the zygote, raised in the child with four system calls.
+
+Landlock bounds files, TCP, signals and abstract sockets; a seccomp allow-list bounds the system calls (anything not
+listed fails with EPERM: no processes, threads, sockets, tracing, namespaces, keys, io_uring ...); resource limits bound
+memory, processor and files. One process that cannot fork is bounded by RLIMIT_AS, so no control groups are needed.
+"""
+
+import ctypes
+import os
+import resource
+import sys
+import sysconfig
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import landlockpy
+import seccompy
+
+from autograder.errors import SandboxError
+from autograder.sandbox.limits import Limits
+
+_PR_SET_PDEATHSIG: Final = 1
+_PR_SET_DUMPABLE: Final = 4
+_PR_SET_SECCOMP: Final = 22
+_PR_SET_NO_NEW_PRIVS: Final = 38
+_SECCOMP_MODE_FILTER: Final = 2
+_LANDLOCK_RESTRICT_SELF: Final = 446
+_SIGKILL: Final = 9
+_LANDLOCK_ABI_WITH_SIGNAL_SCOPE: Final = 6
+_EPERM: Final = 1
+_ENOSYS: Final = 38
+_LOW_WORD: Final = 0xFFFFFFFF
+
+_READ: Final = landlockpy.AccessFS.READ_FILE | landlockpy.AccessFS.READ_DIR
+_WRITE: Final = (
+    _READ
+    | landlockpy.AccessFS.WRITE_FILE
+    | landlockpy.AccessFS.TRUNCATE
+    | landlockpy.AccessFS.MAKE_REG
+    | landlockpy.AccessFS.MAKE_DIR
+    | landlockpy.AccessFS.REMOVE_FILE
+    | landlockpy.AccessFS.REMOVE_DIR
+)
+#: What the interpreter and the libraries read beside their own folders.
+_LIBRARY_PATHS: Final = ("/usr/lib", "/lib", "/lib64", "/usr/local/lib", "/etc/ld.so.cache", "/usr/share/zoneinfo")
+_DEVICES: Final = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
+
+#: The system calls of a process that computes, prints and reads files. Names that an architecture lacks are skipped.
+_ALLOWED: Final = """
+    read readv pread64 write writev pwrite64 lseek close close_range dup dup2 dup3 open openat openat2 creat
+    stat lstat fstat newfstatat statx access faccessat faccessat2 readlink readlinkat getcwd chdir getdents getdents64
+    mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 ftruncate truncate fsync fdatasync umask statfs fstatfs
+    mmap munmap mprotect mremap madvise brk msync mincore
+    rt_sigaction rt_sigprocmask rt_sigreturn sigaltstack rt_sigpending restart_syscall
+    getpid getppid gettid getuid geteuid getgid getegid getresuid getresgid getgroups getpgrp getpgid getsid
+    clock_gettime clock_getres clock_nanosleep nanosleep gettimeofday time times getrusage getrlimit sysinfo uname
+    sched_yield sched_getaffinity getcpu getpriority futex set_robust_list get_robust_list rseq membarrier getrandom
+    poll ppoll select pselect6 exit exit_group
+""".split()
+_FCNTL_COMMANDS: Final = (0, 1, 2, 3, 4, 1030)  # F_DUPFD F_GETFD F_SETFD F_GETFL F_SETFL F_DUPFD_CLOEXEC
+_IOCTL_REQUESTS: Final = (0x5401, 0x5413, 0x541B, 0x5450, 0x5451)  # TCGETS TIOCGWINSZ FIONREAD FIONCLEX FIOCLEX
+
+
+class _FilterProgram(ctypes.Structure):
+    """struct sock_fprog of linux/filter.h."""
+
+    _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_void_p))
+
+
+@dataclass(frozen=True, slots=True)
+class Walls:
+    """Everything prepared for `raise_walls`: a Landlock ruleset, a seccomp program and resource limits."""
+
+    ruleset: landlockpy.Ruleset
+    program: _FilterProgram
+    program_bytes: Any  # keeps the memory behind `program` alive
+    resource_limits: tuple[tuple[int, int], ...]
+    libc: ctypes.CDLL
+
+
+def missing_walls() -> list[str]:
+    """Say in plain words what this machine lacks of ring 1; empty when all stands."""
+    missing = []
+    try:
+        if not landlockpy.supported():
+            missing.append("Landlock (Linux 5.13 or newer with the landlock security module enabled)")
+    except OSError:
+        missing.append("Landlock (this is not Linux, or the kernel has it disabled)")
+    try:
+        if not seccompy.supported():
+            missing.append("seccomp filters (CONFIG_SECCOMP_FILTER)")
+    except OSError:
+        missing.append("seccomp filters (this is not Linux, or the processor is neither x86_64 nor aarch64)")
+    return missing
+
+
+def build_walls(limits: Limits, *, scratch: Path, readable: Iterable[Path]) -> Walls:
+    """Prepare the walls once; they can be raised in any number of forked children.
+
+    Raises:
+        SandboxError: the kernel lacks Landlock or seccomp.
+    """
+    missing = missing_walls()
+    if missing:
+        msg = f"no walls: this machine lacks {' and '.join(missing)}; grade on Linux 5.13 or newer"
+        raise SandboxError(msg)
+    memory = _address_space() + limits.memory_bytes
+    code = ctypes.create_string_buffer(program := build_filter().program)
+    return Walls(
+        ruleset=_build_ruleset(scratch, readable),
+        program=_FilterProgram(len(program) // 8, ctypes.cast(code, ctypes.c_void_p)),
+        program_bytes=code,
+        resource_limits=(
+            (resource.RLIMIT_AS, memory),
+            (resource.RLIMIT_NPROC, 0),
+            (resource.RLIMIT_NOFILE, 64),
+            (resource.RLIMIT_FSIZE, limits.file_bytes),
+            (resource.RLIMIT_CORE, 0),
+            (resource.RLIMIT_CPU, limits.run_cpu_seconds),
+        ),
+        libc=ctypes.CDLL(None, use_errno=True),
+    )
+
+
+def raise_walls(walls: Walls) -> None:
+    """Lock the calling process in, for ever. Called in the child before it reads its job.
+
+    Raises:
+        SandboxError: the kernel refused a wall.
+    """
+    for limit, value in walls.resource_limits:
+        resource.setrlimit(limit, (value, value))
+    libc = walls.libc
+    _must(libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
+    _must(libc.syscall(_LANDLOCK_RESTRICT_SELF, walls.ruleset.fileno(), 0), "Landlock")
+    _must(libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(walls.program), 0, 0), "seccomp")
+
+
+def die_with_parent(libc: ctypes.CDLL) -> None:
+    """Ask the kernel to kill this process when its parent ends, and keep others of this user from tracing it."""
+    _must(libc.prctl(_PR_SET_PDEATHSIG, _SIGKILL, 0, 0, 0), "parent-death signal")
+    _must(libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0), "dumpable")
+
+
+def build_filter() -> seccompy.Filter:
+    """Compile the allow-list for this architecture."""
+    rules = seccompy.Filter(default=int(seccompy.Action.ERRNO) | _EPERM)
+    for name in _ALLOWED:
+        try:
+            rules.allow(name)
+        except ValueError:  # an old name that aarch64 never had
+            continue
+    rules.errno("clone3", _ENOSYS)
+    for command in _FCNTL_COMMANDS:
+        rules.allow("fcntl", args=[_low_word(1, command)])
+    for request in _IOCTL_REQUESTS:
+        rules.allow("ioctl", args=[_low_word(1, request)])
+    # Reading one's own limits: of process 0 (oneself), with no new limit.
+    rules.allow("prlimit64", args=[_low_word(0, 0), seccompy.ArgCmp(2, seccompy.CmpOp.EQ, 0)])
+    if landlockpy.abi_version() >= _LANDLOCK_ABI_WITH_SIGNAL_SCOPE:
+        rules.allow("tgkill")  # abort(); Landlock keeps it from reaching anybody else
+    return rules
+
+
+def _low_word(index: int, value: int) -> seccompy.ArgCmp:
+    """Match a 32-bit argument, whatever its upper half holds: the kernel ignores that half too."""
+    return seccompy.ArgCmp(index, seccompy.CmpOp.MASKED_EQ, value, mask=_LOW_WORD)
+
+
+def _build_ruleset(scratch: Path, readable: Iterable[Path]) -> landlockpy.Ruleset:
+    ruleset = landlockpy.Ruleset(scoped=landlockpy.Scope.SIGNAL | landlockpy.Scope.ABSTRACT_UNIX_SOCKET)
+    libraries = {*_LIBRARY_PATHS, *(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib"))}
+    for path in sorted({*libraries, os.path.join(sys.base_prefix, "lib"), *map(str, readable)}):  # noqa: PTH118 - text
+        _allow(ruleset, Path(path), _READ)
+    for device in _DEVICES:
+        _allow(ruleset, Path(device), landlockpy.AccessFS.READ_FILE | landlockpy.AccessFS.WRITE_FILE)
+    _allow(ruleset, scratch, _WRITE)
+    return ruleset
+
+
+def _allow(ruleset: landlockpy.Ruleset, path: Path, access: landlockpy.AccessFS) -> None:
+    if path.is_dir():
+        ruleset.allow_path(path, access)
+    elif path.exists():  # rights of folders on a file are refused as invalid
+        ruleset.allow_path(path, access & (landlockpy.AccessFS.READ_FILE | landlockpy.AccessFS.WRITE_FILE))
+
+
+def _address_space() -> int:
+    """Bytes of address space this process takes, from /proc."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    return pages * resource.getpagesize()
+
+
+def _must(result: int, what: str) -> None:
+    if result != 0:
+        msg = f"the kernel refused {what}: {os.strerror(ctypes.get_errno())}; run `autograder doctor`"
+        raise SandboxError(msg)

@@ -1,0 +1,205 @@
+"""Values as bytes, and back: the only form in which anything crosses the wall.
+
+MessagePack with extension types for what it lacks. Types are exact: a tuple comes back a tuple, float32 as float32.
+There is no pickle, no object dtype and no class lookup, so decoding runs no code of the sender's. Sizes are the
+receiver's to bound: `decode` refuses deep nesting and arrays whose header and bytes disagree; the length of the bytes
+themselves is capped by whoever reads them off the socket.
+"""
+
+import struct
+from typing import Any, Final
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from autograder.model import Source, Unreadable, Value
+
+MAX_DEPTH: Final = 16
+MAX_DIMENSIONS: Final = 8
+MAX_INTEGER_BITS: Final = 4096
+_SMALLEST, _LARGEST = -(2**63), 2**64 - 1
+#: One letter (or two) per dtype that may cross, fixed width and little-endian.
+_DTYPES: Final[dict[str, np.dtype[Any]]] = {
+    name: np.dtype(name).newbyteorder("<")
+    for name in ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8", "c8", "c16")
+}
+_CODES: Final = {dtype: index for index, dtype in enumerate(_DTYPES.values())}
+_BY_CODE: Final = tuple(_DTYPES.values())
+
+
+class _Kind:
+    """The extension types: what MessagePack itself cannot tell apart or hold."""
+
+    TUPLE = 0
+    ARRAY = 1
+    SCALAR = 2
+    TEXT = 3
+    INTEGER = 4
+    COMPLEX = 5
+    SOURCE = 6
+    UNREADABLE = 7
+    DICT = 8
+
+
+class WireError(ValueError):
+    """Bytes that are no value, or a value that has no bytes."""
+
+
+def encode(value: Value) -> bytes:
+    """Turn a value into bytes.
+
+    What is no value (an object, a function, an array of objects) becomes `Unreadable` with its type's name, so the
+    receiver can say what was returned; nothing is called on it.
+
+    Raises:
+        WireError: nested deeper than MAX_DEPTH, or an integer past MAX_INTEGER_BITS.
+    """
+    return _ENCODER.encode(_to_plain(value, 0))
+
+
+def decode(data: bytes) -> Value:
+    """Turn bytes into the value they stand for.
+
+    Raises:
+        WireError: they stand for none.
+    """
+    try:
+        return _from_plain(_DECODER.decode(data), 0)
+    except WireError:
+        raise
+    except (msgspec.MsgspecError, ValueError, TypeError, struct.error, RecursionError, OverflowError) as error:
+        raise WireError(str(error)) from error
+
+
+_ENCODER: Final = msgspec.msgpack.Encoder()
+_DECODER: Final = msgspec.msgpack.Decoder()
+
+
+def _to_plain(value: Value, depth: int) -> Any:  # noqa: C901, PLR0911 - one line per kind of value
+    kind = type(value)
+    if kind is float or kind is bool or value is None:
+        return value
+    if kind is int:
+        return value if _SMALLEST <= value <= _LARGEST else msgspec.msgpack.Ext(_Kind.INTEGER, _integer_bytes(value))
+    if depth > MAX_DEPTH:
+        msg = f"nested deeper than {MAX_DEPTH} levels"
+        raise WireError(msg)
+    if isinstance(value, np.ndarray):
+        return _array(value)
+    if isinstance(value, np.generic):
+        return _scalar(value, depth)
+    if kind is tuple:
+        return msgspec.msgpack.Ext(_Kind.TUPLE, _ENCODER.encode([_to_plain(item, depth + 1) for item in value]))
+    if kind is list:
+        return [_to_plain(item, depth + 1) for item in value]
+    if kind is str:
+        return msgspec.msgpack.Ext(_Kind.TEXT, value.encode("utf-8", "surrogatepass"))
+    if kind is dict:
+        pairs = [[_to_plain(key, depth + 1), _to_plain(item, depth + 1)] for key, item in value.items()]
+        return msgspec.msgpack.Ext(_Kind.DICT, _ENCODER.encode(pairs))
+    if kind is complex:
+        return msgspec.msgpack.Ext(_Kind.COMPLEX, struct.pack("<dd", value.real, value.imag))
+    if kind is Source:
+        return msgspec.msgpack.Ext(_Kind.SOURCE, value.text.encode("utf-8", "surrogatepass"))
+    name = value.type_name if kind is Unreadable else kind.__name__
+    return msgspec.msgpack.Ext(_Kind.UNREADABLE, name[:80].encode("utf-8", "replace"))
+
+
+def _integer_bytes(value: int) -> bytes:
+    if value.bit_length() > MAX_INTEGER_BITS:
+        msg = f"an integer of {value.bit_length()} bits"
+        raise WireError(msg)
+    return value.to_bytes(value.bit_length() // 8 + 1, "little", signed=True)
+
+
+def _array(value: "np.ndarray[Any, Any]") -> msgspec.msgpack.Ext:
+    plain = np.asarray(value)
+    code = _CODES.get(plain.dtype.newbyteorder("<"))
+    if code is None or plain.ndim > MAX_DIMENSIONS:
+        name = f"array of dtype {plain.dtype.kind!r}" if code is None else f"array of {plain.ndim} dimensions"
+        return msgspec.msgpack.Ext(_Kind.UNREADABLE, name.encode())
+    header = struct.pack(f"<BB{plain.ndim}q", code, plain.ndim, *plain.shape)
+    return msgspec.msgpack.Ext(_Kind.ARRAY, header + plain.astype(_BY_CODE[code], copy=False).tobytes())
+
+
+def _scalar(value: "np.generic", depth: int) -> Any:
+    if isinstance(value, np.str_):
+        return _to_plain(str(value), depth + 1)
+    array = _array(np.asarray(value))
+    return array if array.code == _Kind.UNREADABLE else msgspec.msgpack.Ext(_Kind.SCALAR, array.data)
+
+
+def _from_plain(plain: Any, depth: int) -> Value:
+    if depth > MAX_DEPTH + 1:
+        msg = f"nested deeper than {MAX_DEPTH} levels"
+        raise WireError(msg)
+    if isinstance(plain, list):
+        return [_from_plain(item, depth + 1) for item in plain]
+    if isinstance(plain, msgspec.msgpack.Ext):
+        return _from_extension(plain.code, bytes(plain.data), depth)
+    if plain is None or isinstance(plain, bool | int | float):
+        return plain
+    msg = f"{type(plain).__name__} is no kind of value"
+    raise WireError(msg)
+
+
+def _from_extension(code: int, data: bytes, depth: int) -> Value:  # noqa: PLR0911 - one line per kind of value
+    match code:
+        case _Kind.TUPLE:
+            return tuple(_items(data, depth))
+        case _Kind.ARRAY:
+            return _read_array(data)
+        case _Kind.SCALAR:
+            return _read_array(data)[()]
+        case _Kind.TEXT:
+            return data.decode("utf-8", "surrogatepass")
+        case _Kind.INTEGER if len(data) <= MAX_INTEGER_BITS // 8 + 1:
+            return int.from_bytes(data, "little", signed=True)
+        case _Kind.COMPLEX:
+            return complex(*struct.unpack("<dd", data))
+        case _Kind.SOURCE:
+            return Source(data.decode("utf-8", "surrogatepass"))
+        case _Kind.UNREADABLE:
+            return Unreadable(data[:80].decode("utf-8", "replace"))
+        case _Kind.DICT:
+            return _read_dict(data, depth)
+    msg = f"extension {code} is no kind of value"
+    raise WireError(msg)
+
+
+def _items(data: bytes, depth: int) -> list[Value]:
+    plain = _DECODER.decode(data)
+    if not isinstance(plain, list):
+        msg = "expected a sequence"
+        raise WireError(msg)
+    return [_from_plain(item, depth + 1) for item in plain]
+
+
+def _read_dict(data: bytes, depth: int) -> Value:
+    pairs = _items(data, depth)
+    if not all(isinstance(pair, list) and len(pair) == 2 for pair in pairs):  # noqa: PLR2004 - a pair
+        msg = "expected pairs"
+        raise WireError(msg)
+    return dict(pairs)
+
+
+def _read_array(data: bytes) -> npt.NDArray[Any]:
+    code, dimensions = struct.unpack_from("<BB", data)
+    if code >= len(_BY_CODE) or dimensions > MAX_DIMENSIONS:
+        msg = f"array header {code}, {dimensions}"
+        raise WireError(msg)
+    shape = struct.unpack_from(f"<{dimensions}q", data, 2)
+    offset = 2 + 8 * dimensions
+    dtype = _BY_CODE[code]
+    if any(not 0 <= size < 2**31 for size in shape) or _product(shape) * dtype.itemsize != len(data) - offset:
+        msg = f"array of shape {shape} in {len(data) - offset} bytes"
+        raise WireError(msg)
+    return np.frombuffer(data, dtype=dtype, offset=offset).reshape(shape).copy()
+
+
+def _product(shape: tuple[int, ...]) -> int:
+    total = 1
+    for size in shape:
+        total *= size
+    return total

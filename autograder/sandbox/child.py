@@ -43,7 +43,9 @@ class Child:
 
     __slots__ = ("_control", "_page", "_pid", "_pidfd", "connection")
 
-    def __init__(self, *, control: socket.socket, page: mmap.mmap, connection: socket.socket, pid: int, pidfd: int) -> None:
+    def __init__(
+        self, *, control: socket.socket, page: mmap.mmap, connection: socket.socket, pid: int, pidfd: int
+    ) -> None:
         """Take over the descriptors."""
         self._control = control
         self._page = page

@@ -21,7 +21,17 @@ import numpy as np
 
 from autograder import wire
 from autograder.model import Source, Unreadable
-from autograder.sandbox.messages import DEFINITIONS, SKIPPED, Batch, EndOfStreamError, FrameReader, Job, RawCell, RawOutcome, frame_of
+from autograder.sandbox.messages import (
+    DEFINITIONS,
+    SKIPPED,
+    Batch,
+    EndOfStreamError,
+    FrameReader,
+    Job,
+    RawCell,
+    RawOutcome,
+    frame_of,
+)
 
 JOB_DESCRIPTOR: Final = 3
 _PRINT_CHARACTERS: Final = 10_000
@@ -91,7 +101,9 @@ def main(page: mmap.mmap) -> None:
     results = []
     for index, cell in enumerate(job.cells):
         page[:4] = index.to_bytes(4, "little")
-        error = "" if cell.mode == SKIPPED else _execute(compiled[index], namespace, definitions=cell.mode == DEFINITIONS)
+        error = (
+            "" if cell.mode == SKIPPED else _execute(compiled[index], namespace, definitions=cell.mode == DEFINITIONS)
+        )
         results.append(RawCell(printed.take(_PRINT_CHARACTERS), _bytes(error[:_MESSAGE_CHARACTERS])))
     page[:4] = len(job.cells).to_bytes(4, "little")
     _send(results)
@@ -174,7 +186,9 @@ class _NoShell:
         return lambda *_, **__: None
 
 
-def _execute(compiled: "tuple[types.CodeType, ast.Module] | str", namespace: dict[str, Any], *, definitions: bool) -> str:
+def _execute(
+    compiled: "tuple[types.CodeType, ast.Module] | str", namespace: dict[str, Any], *, definitions: bool
+) -> str:
     """Run a cell; when it fails, run its definitions alone. Returns the error in one line, or ""."""
     if isinstance(compiled, str):
         return compiled
@@ -196,7 +210,9 @@ def _execute(compiled: "tuple[types.CodeType, ast.Module] | str", namespace: dic
     return error
 
 
-def _answer(namespace: dict[str, Any], name: str, arguments: list[list[bytes]] | None, printed: Printed, value_bytes: int) -> list[RawOutcome]:
+def _answer(
+    namespace: dict[str, Any], name: str, arguments: list[list[bytes]] | None, printed: Printed, value_bytes: int
+) -> list[RawOutcome]:
     """Answer every call of one name; an empty list says that there is no such name."""
     if name not in namespace:
         return []
@@ -213,7 +229,9 @@ def _call(function: Callable[..., Any], encoded: list[bytes], printed: Printed, 
     try:
         value = function(*arguments)
     except BaseException as raised:  # noqa: BLE001 - whatever student code raises
-        return RawOutcome(False, b"", _bytes(type(raised).__name__[:80]), _bytes(_text(raised)), printed.take(_SHOWN_CHARACTERS), [])
+        return RawOutcome(
+            False, b"", _bytes(type(raised).__name__[:80]), _bytes(_text(raised)), printed.take(_SHOWN_CHARACTERS), []
+        )
     changed = [
         position
         for position, argument in enumerate(arguments)

@@ -56,7 +56,9 @@ class Sandbox:
         """Return itself."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Close it."""
         self.close()
 
@@ -67,7 +69,7 @@ class Sandbox:
         shutil.rmtree(self._scratch, ignore_errors=True)
 
     def run(self, submission: Submission, calls: Sequence[Calls]) -> Run:
-        """Execute a submission's cells and put the calls to it.
+        """Execute a submission's cells, setup cells first, and put the calls to it.
 
         Whatever the submission does ends as an outcome for every call. Where our own side fails, the run goes on with a
         new zygote, and in the end every open call is `Ending.NOT_GRADED`.
@@ -77,7 +79,7 @@ class Sandbox:
         """
         cells = {
             index: cell.source.encode("utf-8", "surrogatepass")
-            for index, cell in enumerate(submission.cells)
+            for index, cell in sorted(enumerate(submission.cells), key=lambda each: each[1].kind is not CellKind.SETUP)
             if cell.kind in _RUNNABLE
         }
         progress = _Progress(cells=cells, modes=dict.fromkeys(cells, WHOLE), pending=list(calls))
@@ -108,7 +110,9 @@ class Sandbox:
             )
             self._zygotes[libraries] = zygote
         answered: dict[str, list[Outcome]] = {}
-        allowed = [self._limits.cell_cpu_seconds] * len(progress.cells) + [each.cpu_seconds for each in progress.pending] * 2
+        allowed = [self._limits.cell_cpu_seconds] * len(progress.cells) + [
+            each.cpu_seconds for each in progress.pending
+        ] * 2
         dialogue = Dialogue(zygote.fork(), step_cpu_seconds=allowed, limits=self._limits)
         try:
             self._hold(dialogue, progress, answered, uses_magics="IPython" in libraries)
@@ -120,7 +124,9 @@ class Sandbox:
         progress.outcomes.update(answered)
         return True
 
-    def _hold(self, dialogue: Dialogue, progress: _Progress, answered: dict[str, list[Outcome]], *, uses_magics: bool) -> None:
+    def _hold(
+        self, dialogue: Dialogue, progress: _Progress, answered: dict[str, list[Outcome]], *, uses_magics: bool
+    ) -> None:
         """Go through the whole dialogue; `answered` fills up as the answers come."""
         job = Job(
             cells=[CellText(source, progress.modes[index]) for index, source in progress.cells.items()],
@@ -129,12 +135,17 @@ class Sandbox:
         )
         syntax_errors, results = dialogue.run_cells(job)
         for index, syntax_error, result in zip(progress.cells, syntax_errors, results, strict=True):
-            error = progress.results[index].error if progress.modes[index] != WHOLE else _text(syntax_error or result.error)
+            error = (
+                progress.results[index].error if progress.modes[index] != WHOLE else _text(syntax_error or result.error)
+            )
             progress.results[index] = CellResult(printed=_text(result.printed), error=error)
         for calls in progress.pending:
             answered[calls.name] = []
         first_step = len(progress.cells)
-        for batch in (_batch(progress.pending, first_step, public=True), _batch(progress.pending, first_step, public=False)):
+        for batch in (
+            _batch(progress.pending, first_step, public=True),
+            _batch(progress.pending, first_step, public=False),
+        ):
             for name, answers in zip(batch.names, dialogue.put(batch), strict=True):
                 answered[name] += [_outcome(answer) for answer in answers] or [Outcome(Ending.MISSING)]
 

@@ -171,7 +171,10 @@ def _low_word(index: int, value: int) -> seccompy.ArgCmp:
 
 def _build_ruleset(scratch: Path, readable: Iterable[Path]) -> landlockpy.Ruleset:
     ruleset = landlockpy.Ruleset(scoped=landlockpy.Scope.SIGNAL | landlockpy.Scope.ABSTRACT_UNIX_SOCKET)
-    libraries = {*_LIBRARY_PATHS, *(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib"))}
+    libraries = {
+        *_LIBRARY_PATHS,
+        *(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")),
+    }
     for path in sorted({*libraries, os.path.join(sys.base_prefix, "lib"), *map(str, readable)}):  # noqa: PTH118 - text
         _allow(ruleset, Path(path), _READ)
     for device in _DEVICES:

@@ -1,0 +1,193 @@
+"""The course as its instructor wrote it: solutions/<assignment>/exercises.py and right_forms.py, read and checked.
+
+The hidden cases are drawn from the course's seed and the exercise's full name, so they are the same on every run
+of one course and different in every other. The seed lies in solutions/.seed, made on first use.
+"""
+
+import difflib
+import os
+import secrets
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any, Final
+
+import numpy as np
+
+from autograder.catalogue.listing import Listing, read_listing
+from autograder.catalogue.proofread import draw_hidden, proofread
+from autograder.errors import SpecError
+from autograder.spec import Case, Exercise, Question, RightForm
+
+SEED_BITS: Final = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One folder of solutions/.
+
+    Args:
+        name: the folder's name, and its notebook's.
+        folder: solutions/<name>.
+        exercises: in the order of exercises.py.
+        right_forms: other right ways to write them; each must earn everything.
+    """
+
+    name: str
+    folder: Path
+    exercises: tuple[Exercise | Question, ...]
+    right_forms: tuple[RightForm, ...]
+
+    @property
+    def text(self) -> Path:
+        """The instructor's notebook as text."""
+        return self.folder / f"{self.name}.py"
+
+    @property
+    def notebook(self) -> Path:
+        """The notebook generated from it: nbgrader's source."""
+        return self.folder / f"{self.name}.ipynb"
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The instructor's course folder.
+
+    Args:
+        root: the folder itself.
+        assignments: by name.
+        seed: what hidden cases are drawn from.
+    """
+
+    root: Path
+    assignments: tuple[Assignment, ...]
+    seed: int
+
+    @property
+    def solutions(self) -> Path:
+        """Where the references lie; never released."""
+        return self.root / "solutions"
+
+    @property
+    def released(self) -> Path:
+        """What students get."""
+        return self.root / "assignments"
+
+    def assignment(self, name: str) -> Assignment:
+        """Find an assignment by its name.
+
+        Raises:
+            SpecError: there is none of that name.
+        """
+        for assignment in self.assignments:
+            if assignment.name == name:
+                return assignment
+        if (self.solutions / name).is_dir() and name not in {"", ".", ".."}:
+            msg = f"solutions/{name}: has no exercises.py, so it is no assignment yet; write one"
+            raise SpecError(msg)
+        names = [assignment.name for assignment in self.assignments]
+        nearest = difflib.get_close_matches(name, names, n=1, cutoff=0.0)
+        msg = f"no assignment {name!r} in this course; did you mean {nearest[0]!r}? (there are: {', '.join(names)})"
+        raise SpecError(msg)
+
+
+def load_course(root: Path, *, seed: int | None = None) -> Course:
+    """Read the course in a folder.
+
+    Args:
+        root: the course folder, which holds solutions/.
+        seed: what hidden cases are drawn from; None takes the course's own, made on first use.
+
+    Raises:
+        SpecError: there is no solutions/, or something in it is not in order.
+    """
+    root = root.absolute()
+    solutions = root / "solutions"
+    if not solutions.is_dir():
+        msg = (
+            f"{root}: no solutions/ here, as in a student's install: `autograder check` works there; "
+            "grading needs the instructor's course folder, so run it inside that"
+        )
+        raise SpecError(msg)
+    folders = sorted(path.parent for path in solutions.glob("*/exercises.py"))
+    if not folders:
+        msg = f"{solutions}: holds no assignment; expected a folder with an exercises.py, so write the first one"
+        raise SpecError(msg)
+    assignments = tuple(_load_assignment(folder, root) for folder in folders)
+    return Course(root, assignments, _course_seed(solutions / ".seed") if seed is None else seed)
+
+
+def cases_of(exercise: Exercise | Question, *, assignment: str, seed: int) -> tuple[tuple[Case, ...], int]:
+    """All cases of an exercise, public ones first, and how many are public.
+
+    A question has one case without arguments, and it is hidden.
+
+    Args:
+        exercise: the exercise or question.
+        assignment: its assignment's name.
+        seed: the course's seed.
+
+    Raises:
+        SpecError: its hidden cases cannot be drawn.
+    """
+    if isinstance(exercise, Question):
+        return (Case("your answer", ()),), 0
+    stream = zlib.crc32(f"{assignment}/{exercise.name}".encode())  # hash() would differ from process to process
+    hidden = draw_hidden(exercise, np.random.default_rng([seed, stream]))
+    return (*exercise.public, *hidden), len(exercise.public)
+
+
+def _load_assignment(folder: Path, root: Path) -> Assignment:
+    if not folder.name.isidentifier():
+        msg = f"solutions/{folder.name}: is no name for an assignment; use letters, digits and underscores"
+        raise SpecError(msg)
+    listing = read_listing(folder / "exercises.py", root)
+    exercises = tuple(_defined(listing, (Exercise, Question)))
+    path = folder / "right_forms.py"
+    forms = read_listing(path, root) if path.exists() else None
+    right_forms = tuple(_defined(forms, (RightForm,))) if forms else ()
+    proofread(exercises, right_forms, listing=listing, forms=forms)
+    return Assignment(folder.name, folder, exercises, right_forms)
+
+
+def _defined(listing: Listing, types: tuple[type, ...]) -> list[Any]:
+    """The module-level objects of these types, in the order of definition, an object with two names once."""
+    return list({id(value): value for value in listing.names.values() if isinstance(value, types)}.values())
+
+
+def _course_seed(path: Path) -> int:
+    """Read the course's seed, made on first use.
+
+    A finished file is linked into place, so of two processes that start at once one wins and both read the same.
+    """
+    try:
+        if not path.exists():
+            _make_seed(path)
+        text = path.read_text(encoding="ascii").strip()
+        return _natural(text)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        msg = (
+            f"{path}: the seed of the hidden cases cannot be read or made ({reason}); expected one whole number: "
+            "restore the file, or delete it to have all hidden cases drawn anew"
+        )
+        raise SpecError(msg) from error
+
+
+def _make_seed(path: Path) -> None:
+    with NamedTemporaryFile("w", dir=path.parent, prefix=".seed-", encoding="ascii") as file:  # its mode is 600
+        file.write(f"{secrets.randbits(SEED_BITS)}\n")
+        file.flush()
+        os.fsync(file.fileno())
+        try:
+            os.link(file.name, path)
+        except FileExistsError:
+            return  # another process was first; its seed counts
+
+
+def _natural(text: str) -> int:
+    if not text.isdecimal():
+        msg = "it is empty" if not text else "it holds something else"
+        raise ValueError(msg)
+    return int(text)

@@ -1,0 +1,145 @@
+"""Grade a class: what was collected and is new or changed goes to workers, and comes back as rows and notebooks."""
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from autograder.errors import SandboxError
+from autograder.grade import Grader
+from autograder.gradebook import files
+from autograder.gradebook.collecting import Arrival, Excluded, Wanted, arrive, is_current
+from autograder.gradebook.course_folder import CourseFolder, open_course
+from autograder.gradebook.database import open_database
+from autograder.gradebook.grading import Answer, Desk, Engine, Fingerprint, Graded, Job, NotGraded, ToGrade, at_desk
+from autograder.gradebook.precautions import alone, require_writable
+from autograder.gradebook.recorder import Entry, Recorded, Recorder
+from autograder.gradebook.register import Register, look_up
+from autograder.gradebook.results import ClassScores, Progress, graded_submission
+from autograder.gradebook.staging import Carried
+from autograder.gradebook.workers import Crew, Lost
+from autograder.score import score_json
+
+STANDARD: Final = Engine(Grader, score_json)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How to grade.
+
+    Args:
+        workers: how many processes; None for one per core that this process may use.
+        unsafe: also where the walls do not stand.
+    """
+
+    workers: int | None = None
+    unsafe: bool = False
+
+
+def grade_class(
+    course_root: Path,
+    wanted: Wanted,
+    *,
+    engine: Engine = STANDARD,
+    run: Run | None = None,
+    on_progress: Callable[[Progress], None] = lambda _: None,
+) -> ClassScores:
+    """Grade what was collected and is new or changed, into nbgrader's gradebook and folders.
+
+    Raises:
+        SpecError: an assignment was not released, or the course is not in order.
+        SubmissionError: a student was asked for who handed in nothing.
+        GradebookError: the database or the disk refused. What was recorded before stays.
+        SandboxError: the walls do not stand.
+    """
+    run = run or Run()
+    course = open_course(course_root)
+    with contextlib.closing(open_database(course.db_url)) as database:
+        register = look_up(course, database, wanted)
+        arrivals, unreadable = arrive(course, register.collected)
+        excluded = [*register.excluded, *unreadable]
+        if not arrivals:
+            return ClassScores((), 0, tuple(excluded), ())
+        recorder = Recorder(course, database, register.released)
+        with alone(course), _crew(course, register, engine, run) as crew:
+            due = [arrival for arrival in arrivals if wanted.again] or _outdated(arrivals, register, crew)
+            if due:
+                require_writable(course, database)
+            recorded, lost = _grade(due, crew, recorder, on_progress)
+    return ClassScores(
+        graded=tuple(graded_submission(one) for one in recorded),
+        unchanged=len(arrivals) - len(due),
+        not_graded=(*excluded, *lost),
+        overrides=tuple(override for one in recorded for override in one.written.overrides),
+    )
+
+
+@contextlib.contextmanager
+def _crew(course: CourseFolder, register: Register, engine: Engine, run: Run) -> Iterator[Crew[Job, Answer]]:
+    """Open a crew for the course; what it, or a run before it, left lying about goes."""
+    desk = Desk(
+        open_grader=partial(engine.grader, course.root, unsafe=run.unsafe),
+        score_json=engine.score_json,
+        released=register.released,
+        carried=Carried(course.ignore, course.max_file_bytes),
+        permissions=files.Permissions(course.file_mode, course.groupshared),
+    )
+    places = [course.autograded_folder(one.student, one.assignment) for one in register.collected]
+    files.remove_leftovers(places)
+    try:
+        with Crew[Job, Answer](partial(at_desk, desk), run.workers or len(os.sched_getaffinity(0))) as crew:
+            yield crew
+    except BaseException:
+        files.remove_leftovers(places)
+        raise
+
+
+def _outdated(arrivals: Sequence[Arrival], register: Register, crew: Crew[Job, Answer]) -> list[Arrival]:
+    """Find the submissions that are new or changed, or were graded by other exercises."""
+    names = sorted({arrival.job.collected.assignment for arrival in arrivals})
+    fingerprints = {}
+    for heard in crew.answers([Fingerprint(name) for name in names]):
+        if isinstance(heard, Lost):
+            raise SandboxError(heard.reason)
+        if heard is not None:
+            job, answer = heard
+            fingerprints[job] = answer
+    outdated = []
+    for arrival in arrivals:
+        name = arrival.job.collected.assignment
+        fingerprint = fingerprints[Fingerprint(name)]
+        if not is_current(arrival, register.released[name], str(fingerprint), register.timestamps[name]):
+            outdated.append(arrival)
+    return outdated
+
+
+def _grade(
+    due: Sequence[Arrival], crew: Crew[Job, Answer], recorder: Recorder, on_progress: Callable[[Progress], None]
+) -> tuple[list[Recorded], list[Excluded]]:
+    """Have submissions graded, and record them as they come; also what is there when the run is interrupted."""
+    timestamps = {arrival.job.collected: arrival.timestamp for arrival in due}
+    recorded: list[Recorded] = []
+    lost: list[Excluded] = []
+    done = 0
+    try:
+        for heard in crew.answers([arrival.job for arrival in due]):
+            if heard is not None:
+                job, answer = (heard.job, NotGraded(heard.reason)) if isinstance(heard, Lost) else heard
+                assert isinstance(job, ToGrade)  # noqa: S101 - no others were handed out
+                done += 1
+                progress = Progress(done, len(due), job.collected)
+                if isinstance(answer, Graded):
+                    recorder.add(Entry(job, answer, timestamps[job.collected]))
+                    progress = replace(progress, points=sum(answer.points.values()), max_points=answer.max_points)
+                elif isinstance(answer, NotGraded):
+                    lost.append(Excluded(job.collected, answer.reason))
+                    progress = replace(progress, not_graded=answer.reason)
+                on_progress(progress)
+            if recorder.is_due():
+                recorded += recorder.flush()
+    finally:
+        recorded += recorder.flush()
+    return recorded, lost

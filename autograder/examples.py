@@ -1,0 +1,210 @@
+"""examples.json: what students get of the key, public cases alone, as plain JSON that a person can read.
+
+For every function its public calls, their values, and what known wrong versions come to on them, with the hints. For
+every question only its kind and its choices: an answer never ships.
+"""
+
+import hashlib
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from autograder import wire
+from autograder.compare import kind_of
+from autograder.errors import SpecError
+from autograder.key import AnswerKey, Answers, Known
+from autograder.model import Calls, Ending, Outcome, Source, Unreadable, Value
+from autograder.spec import Case, Exercise, Question, Tolerance, View
+
+SCHEMA: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionForm:
+    """What a student may know of a question: its name, its points and what kind of answer it takes."""
+
+    name: str
+    points: float
+    kind: str
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """The public part of an assignment.
+
+    Args:
+        key: the functions with their public cases.
+        questions: the questions, without answers.
+        order: every name in the notebook's order.
+        release: a short fingerprint of the release these examples belong to.
+    """
+
+    key: AnswerKey
+    questions: tuple[QuestionForm, ...]
+    order: tuple[str, ...]
+    release: str
+
+
+def examples_json(key: AnswerKey) -> str:
+    """Write the public part of a key; deterministic, ends with a newline."""
+    exercises = [_exercise(each) for each in key.answers]
+    body = {"schema": SCHEMA, "assignment": key.assignment, "exercises": exercises}
+    calls = repr([(each.exercise.name, each.calls.arguments and each.calls.arguments[: each.public]) for each in key.answers])
+    release = hashlib.sha256(calls.encode()).hexdigest()[:12]
+    return json.dumps({**body, "release": release}, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def read_examples(text: str) -> Examples:
+    """Read what `examples_json` wrote.
+
+    Raises:
+        SpecError: it is something else, or of another version.
+    """
+    try:
+        body = json.loads(text)
+        if body["schema"] != SCHEMA:
+            msg = f"examples.json has version {body['schema']}, this package reads version {SCHEMA}; fetch the assignment anew"
+            raise SpecError(msg)
+        questions = tuple(_read_question(each) for each in body["exercises"] if each["kind"] == "question")
+        answers = tuple(_read_answers(each) for each in body["exercises"] if each["kind"] == "function")
+        order = tuple(each["name"] for each in body["exercises"])
+        return Examples(AnswerKey(body["assignment"], answers), questions, order, body["release"])
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        msg = f"examples.json cannot be read ({type(error).__name__}: {error}); fetch the assignment anew"
+        raise SpecError(msg) from error
+
+
+def _exercise(answers: Answers) -> dict[str, Any]:
+    exercise = answers.exercise
+    if isinstance(exercise, Question):
+        kind = "a choice" if exercise.choices else kind_of(exercise.answer)
+        head = {"name": exercise.name, "kind": "question", "points": float(exercise.points)}
+        return {**head, "answer": kind, "choices": list(exercise.choices)}
+    public = slice(0, answers.public)
+    cases = zip(answers.cases[public], answers.expected[public], strict=True)
+    return {
+        "name": exercise.name,
+        "kind": "function",
+        "points": 0.0 if exercise.challenge else float(exercise.points),
+        "tolerance": _tolerance(exercise.tolerance),
+        "accepts_float32": exercise.accepts_float32,
+        "cpu_seconds": exercise.cpu_seconds,
+        "cases": [_case(case, expected) for case, expected in cases],
+        "wrong_versions": [
+            {"id": known.id, "hint": known.hint, "outcomes": [_outcome(each) for each in known.outcomes[public]]}
+            for known in answers.known
+            if known.outcomes[public] != answers.expected[public]
+        ],
+    }
+
+
+def _case(case: Case, expected: Outcome) -> dict[str, Any]:
+    plain: dict[str, Any] = {"label": case.label, "arguments": [to_plain(value) for value in case.arguments]}
+    plain["outcome"] = _outcome(expected)
+    if case.tolerance:
+        plain["tolerance"] = _tolerance(case.tolerance)
+    if case.views:
+        plain["views"] = [
+            {"at": [_step(step) for step in view.at], **({"tolerance": _tolerance(view.tolerance)} if view.tolerance else {})}
+            for view in case.views
+        ]
+    return plain
+
+
+def _read_answers(body: Mapping[str, Any]) -> Answers:
+    cases = tuple(_read_case(each) for each in body["cases"])
+    exercise = Exercise(
+        name=body["name"],
+        points=body["points"],
+        public=cases,
+        hidden=lambda _: (),
+        tolerance=Tolerance(**body["tolerance"]),
+        accepts_float32=body["accepts_float32"],
+        cpu_seconds=body["cpu_seconds"],
+    )
+    arguments = tuple(tuple(wire.encode(value) for value in case.arguments) for case in cases)
+    known = tuple(
+        Known(each["id"], each["hint"], tuple(_read_outcome(outcome) for outcome in each["outcomes"]))
+        for each in body["wrong_versions"]
+    )
+    expected = tuple(_read_outcome(each["outcome"]) for each in body["cases"])
+    return Answers(exercise, cases, Calls(exercise.name, arguments, len(cases), exercise.cpu_seconds), expected, known)
+
+
+def _read_question(body: Mapping[str, Any]) -> QuestionForm:
+    return QuestionForm(body["name"], body["points"], body["answer"], tuple(body["choices"]))
+
+
+def _read_case(body: Mapping[str, Any]) -> Case:
+    views = tuple(
+        View(tuple(_read_step(step) for step in view["at"]), Tolerance(**view["tolerance"]) if "tolerance" in view else None)
+        for view in body.get("views", ())
+    )
+    tolerance = Tolerance(**body["tolerance"]) if "tolerance" in body else None
+    return Case(body["label"], tuple(from_plain(value) for value in body["arguments"]), views=views, tolerance=tolerance)
+
+
+def _tolerance(tolerance: Tolerance) -> dict[str, float]:
+    return {"rtol": tolerance.rtol, "atol": tolerance.atol}
+
+
+def _step(step: int | slice) -> Any:  # noqa: ANN401 - JSON
+    return [step.start, step.stop, step.step] if isinstance(step, slice) else step
+
+
+def _read_step(step: Any) -> int | slice:  # noqa: ANN401 - JSON
+    return slice(*step) if isinstance(step, list) else int(step)
+
+
+def _outcome(outcome: Outcome) -> dict[str, Any]:
+    if outcome.ending is Ending.RETURNED:
+        return {"returned": to_plain(wire.decode(outcome.encoded))}
+    return {"ended": outcome.ending.value, "exception": outcome.exception}
+
+
+def _read_outcome(body: Mapping[str, Any]) -> Outcome:
+    if "returned" in body:
+        return Outcome(Ending.RETURNED, wire.encode(from_plain(body["returned"])))
+    return Outcome(Ending(body["ended"]), exception=body["exception"])
+
+
+def to_plain(value: Value) -> Any:  # noqa: ANN401, PLR0911 - one line per kind of value
+    """Write a value as JSON that comes back exactly: floats by their shortest digits, the rest tagged by its type."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return {"float": repr(float(value))}
+    if value is None or type(value) in (bool, int, float, str):
+        return value
+    if isinstance(value, list):
+        return [to_plain(item) for item in value]
+    if isinstance(value, tuple):
+        return {"tuple": [to_plain(item) for item in value]}
+    if isinstance(value, np.ndarray):
+        items = [to_plain(item) for item in value.ravel().tolist()]
+        return {"array": items, "shape": list(value.shape), "dtype": value.dtype.name}
+    if isinstance(value, np.generic):
+        return {"array": [to_plain(value.item())], "dtype": value.dtype.name}
+    if isinstance(value, Source):
+        return {"source": value.text}
+    return {"unreadable": value.type_name if isinstance(value, Unreadable) else type(value).__name__}
+
+
+def from_plain(plain: Any) -> Value:  # noqa: ANN401, PLR0911 - one line per kind of value
+    """Read what `to_plain` wrote."""
+    if isinstance(plain, list):
+        return [from_plain(item) for item in plain]
+    if not isinstance(plain, dict):
+        return plain
+    if "float" in plain:
+        return float(plain["float"])
+    if "tuple" in plain:
+        return tuple(from_plain(item) for item in plain["tuple"])
+    if "array" in plain:
+        items: Sequence[Value] = [from_plain(item) for item in plain["array"]]
+        array = np.array(items, dtype=plain["dtype"])
+        return array.reshape(plain["shape"]) if "shape" in plain else array[0]
+    return Source(plain["source"]) if "source" in plain else Unreadable(plain["unreadable"])

@@ -1,0 +1,91 @@
+"""The story: read, run, judge, score."""
+
+import hashlib
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+
+from autograder.catalogue import Course, load_course
+from autograder.judge import judge
+from autograder.key import AnswerKey, build_key
+from autograder.model import Score
+from autograder.sandbox import Limits, Sandbox
+from autograder.score import score
+from autograder.submission import Template, parse_notebook, read, read_template
+
+
+class Grader:
+    """Grades submissions of one course, one at a time. One per worker; use it as a context manager.
+
+    Keys and templates are made when an assignment is first asked for, and kept.
+    """
+
+    def __init__(self, course_root: Path, *, unsafe: bool = False, limits: Limits | None = None) -> None:
+        """Open the course in a folder.
+
+        Raises:
+            SpecError: the course is not in order.
+        """
+        self.course: Course = load_course(course_root)
+        self.sandbox = Sandbox(limits=limits, readable=[self.course.released], unsafe=unsafe)
+        self._keys: dict[str, AnswerKey] = {}
+        self._templates: dict[str, Template] = {}
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """End the sandbox."""
+        self.sandbox.close()
+
+    def grade(self, path: Path, assignment: str) -> Score:
+        """Grade a submission.
+
+        Args:
+            path: a notebook, a .py file, or the folder that holds them.
+            assignment: what it is a submission of.
+
+        Raises:
+            SubmissionError: there is nothing that can be read as a submission.
+            SpecError: the assignment is not in order.
+            SandboxError: our side failed.
+        """
+        submission = read(path, self.template_for(assignment))
+        key = self.key_for(assignment)
+        run = self.sandbox.run(submission, key.calls)
+        verdicts = judge(key, submission, run)
+        return score(submission, verdicts, run)
+
+    def key_for(self, assignment: str) -> AnswerKey:
+        """The answers to an assignment."""
+        if assignment not in self._keys:
+            self._keys[assignment] = self._build_key(assignment)
+        return self._keys[assignment]
+
+    def template_for(self, assignment: str) -> Template:
+        """What the assignment's cells are for; from the release where there is one, since it holds the stubs."""
+        if assignment not in self._templates:
+            source = self.course.assignment(assignment).notebook
+            released = self.course.released / assignment / source.name
+            self._templates[assignment] = read_template(released if released.exists() else source)
+        return self._templates[assignment]
+
+    def fingerprint(self, assignment: str) -> str:
+        """Changes with whatever could change a score: cases, answers, hints, points, seed, numpy."""
+        key = self.key_for(assignment).fingerprint
+        return hashlib.sha256(f"{key} {np.__version__}".encode()).hexdigest()
+
+    def _build_key(self, name: str) -> AnswerKey:
+        assignment = self.course.assignment(name)
+        template = read_template(assignment.notebook)
+        reference = parse_notebook(assignment.notebook.read_bytes(), template, name=assignment.notebook.name)
+        return build_key(assignment, reference, sandbox=self.sandbox, seed=self.course.seed)

@@ -1,0 +1,204 @@
+"""A course as nbgrader's own configuration describes it: its folders, its database, its late penalties."""
+
+import contextlib
+import glob
+import logging
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nbgrader.apps.baseapp import NbGrader
+from nbgrader.converters import Autograde
+from nbgrader.preprocessors import AssignLatePenalties
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from autograder.errors import GradebookError, SpecError
+from autograder.model import Collected
+
+
+@dataclass(frozen=True, slots=True)
+class LatePenalty:
+    """The course's penalty for late submissions, or none where `plugin` is None.
+
+    Args:
+        plugin: an instance of the class that `AssignLatePenalties.plugin_class` names.
+    """
+
+    plugin: Any
+
+    def points(self, student: str, score: float, seconds_late: float) -> float | None:
+        """Ask the plugin what a late submission loses, held between nothing and the whole score.
+
+        Raises:
+            GradebookError: the plugin failed.
+        """
+        if self.plugin is None or seconds_late <= 0:
+            return None
+        try:
+            penalty = self.plugin.late_submission_penalty(student, score, seconds_late)
+            return None if penalty is None else min(max(float(penalty), 0.0), score)
+        except Exception as error:  # the course's own code
+            msg = (
+                f"the late penalty plugin {type(self.plugin).__name__} raised {type(error).__name__}: {error}; "
+                "mend it or name another in nbgrader_config.py"
+            )
+            raise GradebookError(msg) from error
+
+
+@dataclass(frozen=True, slots=True)
+class CourseFolder:
+    """What of nbgrader's configuration grading needs.
+
+    Args:
+        root: the course's folder.
+        db_url: the gradebook, as SQLAlchemy names it.
+        structure: nbgrader's `directory_structure`.
+        submitted: the step folder that submissions are collected into.
+        autograded: the step folder that autograded notebooks go to.
+        ignore: globs of file names that are not carried over.
+        max_file_bytes: larger files are not carried over.
+        excluded: students who are left out.
+        file_mode: permission bits of autograded files.
+        groupshared: folders are shared within the group.
+        create_students: students who are new to the gradebook are added to it.
+        late_penalty: the course's rule for late submissions.
+    """
+
+    root: Path
+    db_url: str
+    structure: str
+    submitted: str
+    autograded: str
+    ignore: tuple[str, ...]
+    max_file_bytes: int
+    excluded: frozenset[str]
+    file_mode: int
+    groupshared: bool
+    create_students: bool
+    late_penalty: LatePenalty
+
+    @property
+    def autograded_root(self) -> Path:
+        """The folder that holds every autograded submission."""
+        return self.root / self.autograded
+
+    def autograded_folder(self, student: str, assignment: str) -> Path:
+        """Where a student's autograded notebook of an assignment lies."""
+        step = self.structure.format(nbgrader_step=self.autograded, student_id=student, assignment_id=assignment)
+        return self.root / step
+
+    def collected(self) -> list[Collected]:
+        """Find every submission that was collected, in the order of assignments and students."""
+        pattern = self.structure.format(nbgrader_step=glob.escape(self.submitted), student_id="*", assignment_id="*")
+        matcher = self._matcher()
+        found = []
+        for name in glob.iglob(pattern, root_dir=self.root):  # noqa: PTH207 - Path.glob takes no absolute pattern
+            match = matcher.fullmatch(name)
+            folder = self.root / name
+            if match and folder.is_dir() and match["student"] not in self.excluded:
+                found.append(Collected(match["student"], match["assignment"], folder))
+        return sorted(found, key=lambda one: (one.assignment, one.student))
+
+    def _matcher(self) -> re.Pattern[str]:
+        """Read student and assignment out of a folder's name; NUL and SOH stand where no name can hold them."""
+        marked = self.structure.format(nbgrader_step=self.submitted, student_id="\0", assignment_id="\1")
+        expression = re.escape(marked)
+        expression = expression.replace(re.escape("\0"), "(?P<student>[^/]+)", 1)
+        return re.compile(expression.replace(re.escape("\1"), "(?P<assignment>[^/]+)", 1))
+
+
+def open_course(root: Path) -> CourseFolder:
+    """Read a course's nbgrader_config.py as nbgrader reads it.
+
+    Raises:
+        SpecError: there is no such folder, the configuration cannot be read, or it speaks of another folder.
+    """
+    root = root.resolve()
+    if not root.is_dir():
+        msg = f"{root}: no such folder; expected the folder of a course, with its nbgrader_config.py"
+        raise SpecError(msg)
+    with _as_working_folder(root):
+        app = _configured(root)
+        course = app.coursedir
+        autograde = Autograde(coursedir=course, parent=app)
+        folder = CourseFolder(
+            root=Path(course.root),
+            db_url=_absolute(course.db_url, root),
+            structure=course.directory_structure,
+            submitted=course.submitted_directory,
+            autograded=course.autograded_directory,
+            ignore=tuple(course.ignore),
+            max_file_bytes=course.max_file_size * 1000,
+            excluded=frozenset(name for name in course.student_id_exclude.split(",") if name),
+            file_mode=int(str(autograde.permissions), 8),
+            groupshared=course.groupshared,
+            create_students=autograde.create_student,
+            late_penalty=_late_penalty(app),
+        )
+    if folder.root.resolve() != root:
+        msg = (
+            f"nbgrader's configuration says that the course lies in {folder.root}, not in {root}; "
+            "work there, or correct CourseDirectory.root"
+        )
+        raise SpecError(msg)
+    return folder
+
+
+@contextlib.contextmanager
+def _as_working_folder(root: Path) -> Iterator[None]:
+    """Stand in the course's folder while its configuration runs, as nbgrader does; it may import from there."""
+    path = sys.path.copy()
+    with contextlib.chdir(root):
+        try:
+            yield
+        finally:
+            sys.path[:] = path
+
+
+def _configured(root: Path) -> Any:  # noqa: ANN401 - nbgrader brings no types
+    """Start nbgrader as its commands do, up to the point where the configuration is known."""
+    app = NbGrader(raise_config_file_errors=True)
+    complaints: list[str] = []
+
+    def keep(record: logging.LogRecord) -> bool:
+        if record.levelno >= logging.ERROR:
+            complaints.append(record.getMessage())
+        return False
+
+    app.log.addFilter(keep)
+    try:
+        app.initialize([])
+    except (Exception, SystemExit) as error:  # the course's own code; traitlets logs what is wrong and exits
+        reason = complaints[-1] if complaints else f"{type(error).__name__}: {error}"
+        msg = f"{root / 'nbgrader_config.py'} cannot be read ({' '.join(reason.split())}); mend that line and try again"
+        raise SpecError(msg) from error
+    finally:
+        app.log.removeFilter(keep)
+    return app
+
+
+def _late_penalty(app: Any) -> LatePenalty:  # noqa: ANN401 - nbgrader brings no types
+    """Make the plugin as nbgrader's AssignLatePenalties makes it, without its line on stderr for every late student."""
+    silent = logging.Logger("late penalty", level=logging.CRITICAL + 1)  # noqa: LOG001 - shared with nobody
+    assign = AssignLatePenalties(parent=app, log=silent)
+    if not assign.enabled:
+        return LatePenalty(None)
+    assign.init_plugin()
+    return LatePenalty(assign.plugin_inst)
+
+
+def _absolute(db_url: str, root: Path) -> str:
+    """Anchor a relative SQLite file in the course's folder, from where nbgrader's commands see it."""
+    try:
+        url = make_url(db_url)
+    except ArgumentError as error:
+        msg = f"CourseDirectory.db_url is {db_url!r}; expected a URL like sqlite:////course/gradebook.db"
+        raise SpecError(msg) from error
+    name = url.database
+    if url.get_backend_name() != "sqlite" or not name or name == ":memory:" or name.startswith("file:"):
+        return db_url
+    return url.set(database=str(root / name)).render_as_string(hide_password=False)

@@ -1,0 +1,131 @@
+"""Records graded submissions in batches: rows in one transaction, then the folders, each with its mark.
+
+In this order a run that is killed at any point leaves submissions whose rows are ahead of their mark at worst; those
+are graded again, and their rows written again over themselves. Nothing counts twice and nothing counts that is lost.
+"""
+
+import time
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.exc import IntegrityError
+
+from autograder.errors import GradebookError
+from autograder.gradebook import files
+from autograder.gradebook.course_folder import CourseFolder
+from autograder.gradebook.database import Database
+from autograder.gradebook.grading import Graded, ToGrade
+from autograder.gradebook.released import ReleasedAssignment
+from autograder.gradebook.rows import SubmissionRows, Written, write_rows
+from autograder.model import Collected
+
+#: A batch is recorded when it has so many submissions, or its first one has waited so long.
+_MOST_IN_BATCH: Final = 32
+_MOST_SECONDS: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One graded submission on its way into the gradebook, and when it was submitted (naive UTC)."""
+
+    job: ToGrade
+    graded: Graded
+    timestamp: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A submission that is in the gradebook, with its folder in place."""
+
+    entry: Entry
+    written: Written
+
+
+class Recorder:
+    """Collects entries, and records them a batch at a time."""
+
+    def __init__(self, course: CourseFolder, database: Database, released: Mapping[str, ReleasedAssignment]) -> None:
+        self._course = course
+        self._database = database
+        self._released = released
+        self._waiting: list[Entry] = []
+        self._since = 0.0
+
+    def add(self, entry: Entry) -> None:
+        """Put an entry in the batch."""
+        if not self._waiting:
+            self._since = time.monotonic()
+        self._waiting.append(entry)
+
+    def is_due(self) -> bool:
+        """Whether the batch is full, or old."""
+        full = len(self._waiting) >= _MOST_IN_BATCH
+        return full or (bool(self._waiting) and time.monotonic() - self._since >= _MOST_SECONDS)
+
+    def flush(self) -> list[Recorded]:
+        """Record what waits.
+
+        Raises:
+            GradebookError: the database or the disk refused; none of what waited is recorded, all before it is.
+        """
+        batch, self._waiting = self._waiting, []
+        try:
+            return self._record(batch) if batch else []
+        finally:
+            for entry in batch:  # those that took their place have left their hidden name
+                files.remove(entry.graded.staged)
+
+    def _record(self, batch: list[Entry]) -> list[Recorded]:
+        try:
+            files.keep(batch[0].graded.staged)
+            written = self._write_patiently(batch)
+            for entry in batch:
+                files.put_in_place(entry.graded.staged, entry.job.place)
+        except OSError as error:
+            raise files.refused(self._course.autograded_root, error) from error
+        return [Recorded(entry, written[entry.job.collected]) for entry in batch]
+
+    def _write_patiently(self, batch: list[Entry]) -> dict[Collected, Written]:
+        """Write all rows; when somebody else adds the same ones at that moment, once more, for now they are found."""
+        try:
+            return self._write(batch)
+        except IntegrityError:
+            pass
+        try:
+            return self._write(batch)
+        except IntegrityError as error:
+            msg = f"the gradebook {self._database.name} refused rows ({error.orig}); check it and grade again"
+            raise GradebookError(msg) from error
+
+    def _write(self, batch: list[Entry]) -> dict[Collected, Written]:
+        """Write all rows in one transaction."""
+        by_assignment: dict[str, list[Entry]] = defaultdict(list)
+        for entry in batch:
+            by_assignment[entry.job.collected.assignment].append(entry)
+        written = {}
+        with self._database.writing() as connection:
+            for name, entries in by_assignment.items():
+                rows = [_rows(entry, self._released[name]) for entry in entries]
+                done = write_rows(connection, self._released[name], rows, self._course.late_penalty)
+                written.update({entry.job.collected: done[entry.job.collected.student] for entry in entries})
+        return written
+
+
+def _rows(entry: Entry, released: ReleasedAssignment) -> SubmissionRows:
+    """Turn verdicts into scores and remarks by nbgrader's keys, as its SaveAutoGrades would."""
+    graded = entry.graded
+    scores: dict[str, float | None] = {}
+    remarks: dict[str, str | None] = {}
+    for cell in released.cells:
+        if cell.grade_key and cell.is_check:
+            scores[cell.grade_key] = graded.points.get(cell.exercise, 0.0)
+        elif cell.grade_key:
+            scores[cell.grade_key] = 0.0 if graded.unreadable or cell.name in graded.unanswered else None
+        if cell.solution_key:
+            remarks[cell.solution_key] = "No response." if cell.name in graded.unanswered else None
+    if graded.unreadable and remarks:
+        remarks[next(iter(remarks))] = graded.unreadable
+    return SubmissionRows(entry.job.collected.student, entry.timestamp, scores, remarks)

@@ -1,0 +1,136 @@
+"""Exercises, outcomes and the key -> verdicts. Points are all or nothing, and evidence that is missing is no evidence."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from autograder import wire
+from autograder.compare import Mismatch, describe, outcome_mismatch
+from autograder.diagnose import diagnose
+from autograder.key import AnswerKey, Answers
+from autograder.model import CaseVerdict, Ending, Judgement, Outcome, Run, Submission, Verdict
+from autograder.spec import Case, Question
+
+_STUB: Final = "NotImplementedError"
+_EXPLANATIONS: Final = {
+    Judgement.TOO_SLOW: "It ran longer than {seconds:g} s and was stopped. Is there a loop that never ends?",
+    Judgement.WAITING: "It waited for something that never came: sleep(), input(), or a file that is not there?",
+    Judgement.OUT_OF_MEMORY: "It needs more memory than there is. Does a list or an array grow without end?",
+    Judgement.CRASHED: "It brought the interpreter down. Often that is a function that calls itself for ever.",
+    Judgement.EXITED: "It ends the whole program (exit, quit or os._exit). How does a function hand its result back?",
+    Judgement.NOT_GRADED: "This could not be graded, through no fault of yours.",
+}
+
+
+def judge(key: AnswerKey, submission: Submission, run: Run) -> tuple[Verdict, ...]:
+    """Judge every exercise of an assignment.
+
+    Args:
+        key: the exercises, their cases and the answers.
+        submission: what ran; tells why a name is missing.
+        run: what it came to.
+    """
+    return tuple(_judge_exercise(answers, submission, run) for answers in key.answers)
+
+
+def _judge_exercise(answers: Answers, submission: Submission, run: Run) -> Verdict:
+    exercise = answers.exercise
+    outcomes = run.outcomes.get(exercise.name, ())
+    if len(outcomes) != len(answers.cases):
+        outcomes = tuple(Outcome(Ending.MISSING) for _ in answers.cases)
+    found = [
+        outcome_mismatch(ours, theirs, case, exercise)
+        for ours, theirs, case in zip(outcomes, answers.expected, answers.cases, strict=True)
+    ]
+    judgement, hint, misconception = _overall(answers, outcomes, found, submission, run)
+    points = 0.0 if getattr(exercise, "challenge", False) else float(exercise.points)
+    return Verdict(
+        exercise=exercise.name,
+        judgement=judgement,
+        points=points if judgement is Judgement.CORRECT else 0.0,
+        max_points=points,
+        hint=hint,
+        misconception=misconception,
+        cases=tuple(
+            _case_verdict(answers, index, judgement, outcomes[index], found[index]) for index in range(len(found))
+        ),
+    )
+
+
+def _overall(
+    answers: Answers, outcomes: Sequence[Outcome], found: Sequence[Mismatch | None], submission: Submission, run: Run
+) -> tuple[Judgement, str, str | None]:
+    """The exercise's judgement, its hint and the misconception recognised."""
+    endings = {outcome.ending for outcome in outcomes}
+    if Ending.NOT_GRADED in endings:
+        return Judgement.NOT_GRADED, _EXPLANATIONS[Judgement.NOT_GRADED], None
+    if endings == {Ending.MISSING}:
+        return Judgement.MISSING, _why_missing(answers, submission, run), None
+    first = next((each for each in found if each is not None), None)
+    if first is None:
+        return Judgement.CORRECT, "", None
+    if _is_stub(answers, outcomes):
+        return Judgement.NOT_IMPLEMENTED, "", None
+    worst = next((each for each in found if each is not None and each.judgement in _EXPLANATIONS), None)
+    if worst is not None:
+        seconds = answers.calls.cpu_seconds
+        return worst.judgement, _EXPLANATIONS[worst.judgement].format(seconds=seconds), _recognised(answers, outcomes)
+    diagnosis = diagnose(answers, outcomes)
+    return first.judgement, diagnosis.hint, diagnosis.misconception
+
+
+def _recognised(answers: Answers, outcomes: Sequence[Outcome]) -> str | None:
+    return diagnose(answers, outcomes).misconception
+
+
+def _is_stub(answers: Answers, outcomes: Sequence[Outcome]) -> bool:
+    if isinstance(answers.exercise, Question):
+        return outcomes[0].encoded == wire.encode(None)
+    return all(outcome.exception == _STUB for outcome in outcomes)
+
+
+def _why_missing(answers: Answers, submission: Submission, run: Run) -> str:
+    """Say why there is no such name: its own cell failed, or it is nowhere defined."""
+    name = answers.exercise.name
+    for index, result in run.cells.items():
+        if result.error and index < len(submission.cells) and submission.cells[index].name == name:
+            return f"Its cell does not run: {result.error}"
+    kind = "variable" if isinstance(answers.exercise, Question) else "function"
+    return f"No {kind} named {name} is defined. Was it renamed or deleted?"
+
+
+def _case_verdict(
+    answers: Answers, index: int, overall: Judgement, outcome: Outcome, found: Mismatch | None
+) -> CaseVerdict:
+    case, public = answers.cases[index], index < answers.public
+    if found is None:
+        judgement = Judgement.CORRECT
+    elif overall in (Judgement.NOT_IMPLEMENTED, Judgement.MISSING, Judgement.NOT_GRADED):
+        judgement = overall
+    else:
+        judgement = found.judgement
+    call = call_text(answers.exercise.name, case) if public else None
+    message = _message(answers, index, outcome, found) if public and found and judgement is found.judgement else ""
+    return CaseVerdict(case.label, public, call, judgement, message)
+
+
+def call_text(name: str, case: Case) -> str:
+    """The call as a student would type it."""
+    return f"{name}({', '.join(describe(argument) for argument in case.arguments)})"
+
+
+def _message(answers: Answers, index: int, outcome: Outcome, found: Mismatch) -> str:
+    """Got, expected and difference of a public case."""
+    expected = answers.expected[index]
+    if outcome.ending is not Ending.RETURNED or expected.ending is not Ending.RETURNED:
+        return f"got {found.found}, expected {_expected_text(expected)}"
+    if found.judgement is not Judgement.WRONG:
+        return f"got {found.found}, expected {found.expected}"
+    text = f"got {describe(wire.decode(outcome.encoded))}, expected {describe(wire.decode(expected.encoded))}"
+    if found.difference is None:
+        return text
+    where = f" at {list(found.difference.index)}" if found.difference.index else ""
+    return f"{text}; off by {found.difference.gap:.6g}{where}"
+
+
+def _expected_text(expected: Outcome) -> str:
+    return describe(wire.decode(expected.encoded)) if expected.ending is Ending.RETURNED else expected.exception

@@ -1,0 +1,200 @@
+"""The answer key: what the reference and every known wrong version come to on every case.
+
+The reference runs through the same sandbox as any submission; this process executes neither student code nor reference
+code. Wrong versions run beside it, each in a copy of the reference's namespace, under a name of its own.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from autograder import wire
+from autograder.catalogue import Assignment, cases_of
+from autograder.errors import SandboxError, SpecError
+from autograder.model import Calls, Cell, CellKind, Ending, Outcome, Run, Submission
+from autograder.sandbox import Sandbox
+from autograder.spec import Case, Exercise, Misconception, Question, RightForm
+
+#: Endings of a reference that make a case of it.
+_ANSWERS: Final = frozenset({Ending.RETURNED, Ending.RAISED})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A known wrong version: its id, its hint and what it comes to on every case."""
+
+    id: str
+    hint: str
+    outcomes: tuple[Outcome, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Everything known of one exercise.
+
+    Args:
+        exercise: its spec.
+        cases: public ones first.
+        calls: the calls that put the cases.
+        expected: the reference's outcome on every case.
+        known: the wrong versions.
+    """
+
+    exercise: Exercise | Question
+    cases: tuple[Case, ...]
+    calls: Calls
+    expected: tuple[Outcome, ...]
+    known: tuple[Known, ...]
+
+    @property
+    def public(self) -> int:
+        """How many cases, from the first, are public."""
+        return self.calls.public
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerKey:
+    """The answers to one assignment, in the assignment's order."""
+
+    assignment: str
+    answers: tuple[Answers, ...]
+
+    @property
+    def calls(self) -> tuple[Calls, ...]:
+        """Every call there is to put to a submission."""
+        return tuple(each.calls for each in self.answers)
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever a case, an answer, a hint or the points of any exercise do."""
+        digest = hashlib.sha256()
+        for each in self.answers:
+            exercise = each.exercise
+            text = (exercise.name, exercise.points, exercise.tolerance, each.calls, each.expected, each.known)
+            digest.update(repr((*text, [(case.label, case.views, case.tolerance) for case in each.cases])).encode())
+        return digest.hexdigest()
+
+
+def build_key(assignment: Assignment, reference: Submission, *, sandbox: Sandbox, seed: int) -> AnswerKey:
+    """Run the reference and the wrong versions on all cases.
+
+    Args:
+        assignment: its exercises.
+        reference: the instructor's notebook.
+        sandbox: where it runs.
+        seed: what hidden cases are drawn from.
+
+    Raises:
+        SpecError: the reference does not answer a case, or a patch does not fit it.
+        SandboxError: the sandbox could not run it.
+    """
+    drawn = [cases_of(exercise, assignment=assignment.name, seed=seed) for exercise in assignment.exercises]
+    calls = [_calls(exercise, *each) for exercise, each in zip(assignment.exercises, drawn, strict=True)]
+    run = sandbox.run(reference, calls)
+    wrong_versions = list(_wrong_versions(assignment, reference, calls))
+    wrong_run = run_versions(sandbox, reference, wrong_versions)
+    answers = []
+    for exercise, (cases, _), each in zip(assignment.exercises, drawn, calls, strict=True):
+        expected = run.outcomes[exercise.name]
+        _require_answers(assignment, exercise, cases, expected, run)
+        if isinstance(exercise, Question):
+            known = tuple(
+                Known(wrong.id, wrong.hint, (Outcome(Ending.RETURNED, wire.encode(wrong.value)),))
+                for wrong in exercise.wrong_answers
+            )
+        else:
+            known = tuple(
+                Known(wrong.id, wrong.hint, wrong_run.outcomes[_version_name(exercise.name, wrong.id)])
+                for wrong in exercise.misconceptions
+            )
+        answers.append(Answers(exercise, cases, each, expected, known))
+    return AnswerKey(assignment.name, tuple(answers))
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Another version of an exercise: text that defines `name`, and the calls to put to it as `alias`."""
+
+    alias: str
+    name: str
+    source: str
+    calls: Calls
+
+
+def run_versions(sandbox: Sandbox, reference: Submission, versions: Sequence[Version]) -> Run:
+    """Run other versions beside the reference, each in a copy of its namespace, and put each one's calls to it."""
+    cells = [
+        Cell(
+            CellKind.OWN,
+            "",
+            f"{each.alias} = (lambda space: (exec({each.source!r}, space), space)[1])(dict(globals()))[{each.name!r}]",
+        )
+        for each in versions
+    ]
+    calls = [Calls(each.alias, each.calls.arguments, each.calls.public, each.calls.cpu_seconds) for each in versions]
+    return sandbox.run(Submission(reference.assignment, (*reference.cells, *cells)), calls)
+
+
+def form_version(form: RightForm, calls: Calls) -> Version:
+    """Make a version of a right form."""
+    return Version(_version_name(form.exercise, f"form_{form.name}"), form.name, form.source, calls)
+
+
+def patched(assignment: str, exercise: str, misconception: Misconception, reference: Submission) -> str:
+    """Apply a misconception's patch to the text of the reference's solution cell.
+
+    Raises:
+        SpecError: the text to replace does not occur exactly once.
+    """
+    text = next((cell.source for cell in reference.cells if cell.name == exercise), "")
+    count = text.count(misconception.old)
+    if count != 1:
+        msg = (
+            f"solutions/{assignment}/exercises.py: the patch {misconception.id} of {exercise!r} looks for "
+            f"{misconception.old!r}, which stands {count} times in the reference's cell; make it fit exactly one place"
+        )
+        raise SpecError(msg)
+    return text.replace(misconception.old, misconception.new)
+
+
+def _calls(exercise: Exercise | Question, cases: Sequence[Case], public: int) -> Calls:
+    if isinstance(exercise, Question):
+        return Calls(exercise.name, None, 0, 1.0)
+    arguments = tuple(tuple(wire.encode(value) for value in case.arguments) for case in cases)
+    return Calls(exercise.name, arguments, public, exercise.cpu_seconds)
+
+
+def _wrong_versions(assignment: Assignment, reference: Submission, calls: Iterable[Calls]) -> Iterator[Version]:
+    for exercise, each in zip(assignment.exercises, calls, strict=True):
+        if isinstance(exercise, Question):
+            continue
+        for wrong in exercise.misconceptions:
+            alias = _version_name(exercise.name, wrong.id)
+            if wrong.source:
+                yield Version(alias, wrong.name, wrong.source, each)
+            else:
+                yield Version(alias, exercise.name, patched(assignment.name, exercise.name, wrong, reference), each)
+
+
+def _version_name(exercise: str, version: str) -> str:
+    return f"_{exercise}_as_{version}"
+
+
+def _require_answers(
+    assignment: Assignment, exercise: Exercise | Question, cases: Sequence[Case], expected: Sequence[Outcome], run: Run
+) -> None:
+    for case, outcome in zip(cases, expected, strict=True):
+        if outcome.ending is Ending.NOT_GRADED:
+            msg = f"the reference of {assignment.name!r} could not be run; try again, and see `autograder doctor`"
+            raise SandboxError(msg)
+        if outcome.ending in _ANSWERS and outcome.exception == case.raises:
+            continue
+        errors = [result.error for result in run.cells.values() if result.error]
+        came_to = outcome.exception or outcome.ending.value
+        detail = outcome.message or (errors[0] if errors else "")
+        msg = (
+            f"solutions/{assignment.name}: the reference {exercise.name!r} came to {came_to!r} on the case "
+            f"{case.label!r} ({detail}); expected {case.raises or 'a value'}; mend the reference or the case"
+        )
+        raise SpecError(msg)

@@ -1,0 +1,96 @@
+"""Proof that a key can be trusted: the documented figures hold, right forms pass, and wrong versions tell themselves apart.
+
+The key is never merely the reference's opinion: `release` refuses a course that does not pass here.
+"""
+
+from collections.abc import Iterator
+
+from autograder import wire
+from autograder.catalogue import Assignment
+from autograder.compare import Mismatch, conform, describe, mismatch, outcome_mismatch, step_into
+from autograder.errors import SpecError
+from autograder.key import AnswerKey, Answers, form_version, run_versions
+from autograder.model import Outcome, Submission, Value
+from autograder.sandbox import Sandbox
+from autograder.spec import UNDOCUMENTED, Case, Question, Tolerance, View
+
+
+def prove(assignment: Assignment, key: AnswerKey, reference: Submission, *, sandbox: Sandbox) -> None:
+    """Hold a key against everything the course says of it.
+
+    Raises:
+        SpecError: a documented figure is missed, a right form strays, a wrong version cannot be told from the right one
+            or from another, or a question's answer is not the notebook's.
+    """
+    faults = [*_documented_faults(key), *_twin_faults(key), *_form_faults(assignment, key, reference, sandbox)]
+    if faults:
+        more = f" (and {len(faults) - 1} more like this)" if len(faults) > 1 else ""
+        msg = f"solutions/{assignment.name}/exercises.py: {faults[0]}{more}"
+        raise SpecError(msg)
+
+
+def _documented_faults(key: AnswerKey) -> Iterator[str]:
+    for answers in key.answers:
+        exercise = answers.exercise
+        if isinstance(exercise, Question):
+            stated = Outcome(answers.expected[0].ending, wire.encode(exercise.answer))
+            found = outcome_mismatch(answers.expected[0], stated, answers.cases[0], exercise)
+            if found:
+                yield f"the answer of {exercise.name!r} is {found.expected}, and the notebook says {found.found}; mend one"
+            continue
+        for case, outcome in zip(answers.cases, answers.expected, strict=True):
+            for view, documented, tolerance in _documented(case, exercise.tolerance):
+                found = _strays(outcome, view, documented, tolerance)
+                if found:
+                    yield (
+                        f"{exercise.name!r}, {case.label!r}: the lesson documents {found.expected} and the reference "
+                        f"gives {found.found}; mend the figure or the reference"
+                    )
+
+
+def _documented(case: Case, default: Tolerance) -> Iterator[tuple[View, Value, Tolerance]]:
+    whole = View(documented=case.documented)
+    for view in (whole, *case.views):
+        if view.documented is not UNDOCUMENTED:
+            yield view, view.documented, view.tolerance or case.tolerance or default
+
+
+def _strays(outcome: Outcome, view: View, documented: Value, tolerance: Tolerance) -> Mismatch | None:
+    value = step_into(wire.decode(outcome.encoded), view.at)
+    form = conform(documented, value)  # a documented list stands for the array the reference returns
+    if isinstance(form, Mismatch):
+        return Mismatch(form.judgement, form.expected, describe(documented))
+    return mismatch(value, form, tolerance)
+
+
+def _twin_faults(key: AnswerKey) -> Iterator[str]:
+    """Wrong versions that no case tells from the reference, or from each other."""
+    for answers in key.answers:
+        name = answers.exercise.name
+        for place, known in enumerate(answers.known):
+            if _alike(answers, known.outcomes, answers.expected):
+                yield f"{name!r}: {known.id} comes to what is right on every case; add a case that tells them apart"
+            for other in answers.known[:place]:
+                if _alike(answers, known.outcomes, other.outcomes):
+                    yield f"{name!r}: {other.id} and {known.id} come to the same on every case; merge them"
+
+
+def _alike(answers: Answers, ours: tuple[Outcome, ...], theirs: tuple[Outcome, ...]) -> bool:
+    sides = zip(ours, theirs, answers.cases, strict=True)
+    return all(outcome_mismatch(a, b, case, answers.exercise) is None for a, b, case in sides)
+
+
+def _form_faults(assignment: Assignment, key: AnswerKey, reference: Submission, sandbox: Sandbox) -> Iterator[str]:
+    by_name = {answers.exercise.name: answers for answers in key.answers}
+    versions = [form_version(form, by_name[form.exercise].calls) for form in assignment.right_forms]
+    run = run_versions(sandbox, reference, versions)
+    for form, version in zip(assignment.right_forms, versions, strict=True):
+        answers = by_name[form.exercise]
+        for ours, theirs, case in zip(run.outcomes[version.alias], answers.expected, answers.cases, strict=True):
+            found = outcome_mismatch(ours, theirs, case, answers.exercise)
+            if found:
+                yield (
+                    f"{form.exercise!r}, {case.label!r}: the right form {form.name!r} comes to {found.found} and the "
+                    f"reference to {found.expected}; mend the form, the case or its tolerance"
+                )
+                break

@@ -1,0 +1,166 @@
+"""The release's story: generate everything aside, prove it clean, compare it with what is there, put it in place.
+
+Nothing is written before all assignments asked for are in order, and a folder is replaced as a whole.
+"""
+
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile, TemporaryDirectory, mkdtemp
+from typing import Final
+
+from autograder.catalogue import Assignment, Course, cases_of
+from autograder.errors import SpecError
+from autograder.examples import examples_json
+from autograder.key import build_key
+from autograder.proof import prove
+from autograder.release.generate import generate
+from autograder.release.leaks import leaks
+from autograder.release.notebook import notebook_text
+from autograder.release.source import read_source
+from autograder.release.stale import files_in, settled, stale_files, text_of
+from autograder.sandbox import Sandbox
+from autograder.submission import parse_notebook, parse_template
+
+EXAMPLES: Final = "examples.json"
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What was generated for an assignment.
+
+    Args:
+        assignment: which one.
+        sources: the generated files of its folder in solutions/, by name.
+        folder: the folder that students get, in a scratch place.
+    """
+
+    assignment: Assignment
+    sources: Mapping[str, str]
+    folder: Path
+
+    def stale_sources(self) -> list[Path]:
+        """The generated files in solutions/ that are not as they should be."""
+        paths = {self.assignment.folder / name: text for name, text in self.sources.items()}
+        return [path for path, text in paths.items() if text_of(path) != text]
+
+
+def release(course: Course, names: Sequence[str], *, check: bool, to: Path | None) -> list[str]:
+    """Generate the notebooks of solutions/ and what students get.
+
+    Args:
+        course: the course.
+        names: the assignments; all of them when empty.
+        check: write nothing, only find what is stale.
+        to: a folder that is given a copy of what students get, in place of assignments/; solutions/ stays as it is.
+
+    Returns:
+        The files that were stale (and, unless `check`, are now written or gone), in the order of their paths.
+
+    Raises:
+        SpecError: something is not in order, and nothing was written; or the disk refused, and no file is half-written.
+    """
+    assignments = [course.assignment(name) for name in names] or list(course.assignments)
+    target = course.released if to is None else to.absolute()
+    if target.resolve().is_relative_to(course.solutions.resolve()):
+        msg = f"{target}: lies inside solutions/, which is never published; name a folder elsewhere"
+        raise SpecError(msg)
+    try:
+        with TemporaryDirectory(prefix="autograder-release-") as scratch:
+            with Sandbox() as sandbox:
+                made = [_make(course, assignment, Path(scratch), sandbox) for assignment in assignments]
+            stale = [path for one in made for path in stale_files(one.folder, target / one.assignment.name)]
+            if to is None:
+                stale += [path for one in made for path in one.stale_sources()]
+            else:
+                _refuse_foreign_files(made, target)
+            if not check:
+                _put_in_place(made, target, with_sources=to is None)
+    except OSError as error:
+        place, reason = error.filename2 or error.filename or target, error.strerror or error
+        msg = f"{place}: cannot be read or written ({reason}); check the disk and its permissions"
+        raise SpecError(msg) from error
+    return sorted(_shown(path, course.root) for path in stale)
+
+
+def _make(course: Course, assignment: Assignment, scratch: Path, sandbox: Sandbox) -> _Made:
+    for exercise in assignment.exercises:
+        cases_of(exercise, assignment=assignment.name, seed=course.seed)  # refuses hidden cases that cannot be drawn
+    strays = sorted({*assignment.folder.glob("*.ipynb")} - {assignment.notebook})
+    if strays:
+        msg = (
+            f"solutions/{assignment.name}/{strays[0].name}: nbgrader would release it too; move this notebook elsewhere"
+        )
+        raise SpecError(msg)
+    notebook = notebook_text(assignment, read_source(assignment))
+    examples = _proved_examples(course, assignment, notebook, sandbox)
+    sources = {assignment.notebook.name: notebook, EXAMPLES: settled(examples, assignment.folder / EXAMPLES)}
+    folder = generate(course, assignment, sources, scratch)
+    found = leaks(folder, course)
+    if found:
+        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        msg = f"{found[0]}{more}; nothing was released: reword solutions/{assignment.name}/{assignment.text.name}"
+        raise SpecError(msg)
+    return _Made(assignment, sources, folder)
+
+
+def _proved_examples(course: Course, assignment: Assignment, notebook: str, sandbox: Sandbox) -> str:
+    """Run the reference and all its versions, hold them to what the course says, and write down the public part."""
+    data = notebook.encode()
+    reference = parse_notebook(data, parse_template(data, assignment.name), name=assignment.notebook.name)
+    key = build_key(assignment, reference, sandbox=sandbox, seed=course.seed)
+    prove(assignment, key, reference, sandbox=sandbox)
+    return examples_json(key)
+
+
+def _refuse_foreign_files(made: Sequence[_Made], to: Path) -> None:
+    """An export may fall on a folder that a student works in; nothing of theirs is ever removed."""
+    for one in made:
+        there = to / one.assignment.name
+        foreign = sorted({*files_in(there)} - {*files_in(one.folder)})
+        if foreign:
+            msg = f"{there / foreign[0]}: is no part of the release; move it, or export to another folder"
+            raise SpecError(msg)
+
+
+def _put_in_place(made: Sequence[_Made], target: Path, *, with_sources: bool) -> None:
+    for one in made:
+        for path in one.stale_sources() if with_sources else ():
+            _write(path, one.sources[path.name])
+        if stale_files(one.folder, target / one.assignment.name):
+            _replace(one.folder, target / one.assignment.name)
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file so that no reader ever sees half of it."""
+    with NamedTemporaryFile("w", dir=path.parent, prefix=".new-", encoding="utf-8", delete=False) as file:
+        new = Path(file.name)
+        file.write(text)
+    try:
+        new.chmod(0o644)
+        new.replace(path)
+    except OSError:
+        new.unlink()
+        raise
+
+
+def _replace(new: Path, target: Path) -> None:
+    """Put a finished folder in another's place; hidden beside it while it is incomplete, so nothing lists it."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(mkdtemp(dir=target.parent, prefix=".release-"))
+    try:
+        shutil.copytree(new, aside / "new")
+        if target.exists():
+            target.rename(aside / "old")
+        (aside / "new").rename(target)
+    except OSError:
+        if (aside / "old").exists() and not target.exists():
+            (aside / "old").rename(target)
+        raise
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _shown(path: Path, root: Path) -> str:
+    return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()

@@ -1,0 +1,104 @@
+"""The cells of a notebook as a student handed it in, whatever shape it is in; outputs are skipped unread."""
+
+import json
+from dataclasses import dataclass
+from typing import Any, Final
+
+import msgspec
+
+#: Pictures pasted into a cell may take this much together.
+_MOST_ATTACHED: Final = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class HandedInCell:
+    """One cell.
+
+    Args:
+        index: its position in the file.
+        cell_type: "code", "markdown" or "raw".
+        grade_id: the grade_id that it claims, or "".
+        source: its text, free of lone surrogates.
+        attachments: pictures pasted into it, in the notebook format's own shape.
+    """
+
+    index: int
+    cell_type: str
+    grade_id: str
+    source: str
+    attachments: dict[str, dict[str, str]]
+
+
+class _Cell(msgspec.Struct):
+    cell_type: Any = None
+    source: Any = None
+    metadata: Any = None
+    attachments: Any = None
+
+
+class _Notebook(msgspec.Struct):
+    cells: list[_Cell]
+
+
+_DECODER: Final = msgspec.json.Decoder(_Notebook)
+
+
+def read_cells(data: bytes) -> tuple[HandedInCell, ...] | None:
+    """Read the cells of a notebook, or None where it has none that could be shown."""
+    try:
+        raw = list(enumerate(_DECODER.decode(data).cells))
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        raw = _read_patiently(data)
+    return tuple(_cell(index, cell) for index, cell in raw) or None
+
+
+def scrubbed(text: str) -> str:
+    """The text with lone surrogates, which no file can hold, replaced."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+
+
+def _read_patiently(data: bytes) -> list[tuple[int, _Cell]]:
+    """Read what the strict decoder does not take: NaN, lone surrogates, a byte order mark, cells that are none."""
+    try:
+        notebook = json.loads(data.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError):
+        return []
+    cells = notebook.get("cells") if isinstance(notebook, dict) else None
+    if not isinstance(cells, list):
+        return []
+    return [
+        (index, _Cell(*(cell.get(field) for field in _Cell.__struct_fields__)))
+        for index, cell in enumerate(cells)
+        if isinstance(cell, dict)
+    ]
+
+
+def _cell(index: int, raw: _Cell) -> HandedInCell:
+    settings = raw.metadata.get("nbgrader") if isinstance(raw.metadata, dict) else None
+    grade_id = settings.get("grade_id") if isinstance(settings, dict) else None
+    return HandedInCell(
+        index=index,
+        cell_type=raw.cell_type if raw.cell_type in ("code", "markdown") else "raw",
+        grade_id=grade_id if isinstance(grade_id, str) else "",
+        source=_text(raw.source),
+        attachments=_attachments(raw.attachments),
+    )
+
+
+def _text(source: object) -> str:
+    """The notebook format allows a string or a list of lines."""
+    if isinstance(source, list):
+        return scrubbed("".join(line for line in source if isinstance(line, str)))
+    return scrubbed(source) if isinstance(source, str) else ""
+
+
+def _attachments(raw: object) -> dict[str, dict[str, str]]:
+    """What is in the format's shape, {file name: {media type: base64 text}}, while it is not too much."""
+    kept: dict[str, dict[str, str]] = {}
+    left = _MOST_ATTACHED
+    for name, bundle in raw.items() if isinstance(raw, dict) else ():
+        texts = {scrubbed(kind): _text(value) for kind, value in bundle.items()} if isinstance(bundle, dict) else {}
+        left -= sum(map(len, texts.values()))
+        if texts and left >= 0:
+            kept[scrubbed(name)] = texts
+    return kept

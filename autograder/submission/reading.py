@@ -1,0 +1,148 @@
+"""A student's file -> a Submission. What a cell is for is read off the release, never off the student's metadata."""
+
+import os
+import re
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from autograder.errors import SubmissionError
+from autograder.model import Cell, CellKind, Submission
+from autograder.submission.handed_in import HandedInCell, read_cells, scrubbed
+from autograder.submission.template import Template
+
+MAX_BYTES: Final = 64 * 2**20
+_SEPARATOR: Final = re.compile(r"^# ?%%.*$", re.MULTILINE)
+_CELL_MAGIC: Final = re.compile(r"\s*%%(\w+)")
+#: Cell magics whose body runs; a cell with any other is skipped, and the student is told.
+_RUNNING_MAGICS: Final = frozenset({"time", "timeit", "capture"})
+
+
+def read(path: Path, template: Template) -> Submission:
+    """Read a submission: a notebook, a .py file, or a folder that holds one or both.
+
+    In a folder the assignment's notebook counts; a .py counts where there is no notebook, or where the notebook's
+    solution cells are all as they were released.
+
+    Raises:
+        SubmissionError: there is nothing that can be read as a submission of this assignment.
+    """
+    if not path.is_dir():
+        return _read_file(path, template)
+    notebook = _choose(path, template.assignment, ".ipynb")
+    script = _choose(path, template.assignment, ".py")
+    if notebook is None and script is None:
+        msg = f"{path}: holds no notebook and no .py file; expected {template.assignment}.ipynb"
+        raise SubmissionError(msg)
+    if notebook is None or script is None:
+        return _read_file(notebook or script or path, template)
+    submission = _read_file(notebook, template)
+    if is_untouched(submission, template):
+        return _read_file(script, template)
+    note = f"Both {notebook.name} and {script.name} were handed in; the notebook counts."
+    return Submission(submission.assignment, submission.cells, (*submission.notes, note))
+
+
+def parse_notebook(data: bytes, template: Template, *, name: str = "notebook") -> Submission:
+    """Read a notebook's bytes.
+
+    Raises:
+        SubmissionError: they are no notebook, or the notebook of another assignment.
+    """
+    found = read_cells(data)
+    if found is None:
+        msg = f"{name}: is no notebook with cells; expected a Jupyter notebook (JSON), so save it again and hand it in"
+        raise SubmissionError(msg)
+    ids = {cell.grade_id for cell in found if cell.grade_id}
+    if ids and not ids & template.cells.keys():
+        msg = (
+            f"{name}: is a notebook of another assignment (its cells are {', '.join(sorted(ids)[:3])} ...); "
+            f"expected {template.assignment!r}"
+        )
+        raise SubmissionError(msg)
+    cells = tuple(_cells(found, template))
+    present = {cell.name for cell in cells}
+    missing = tuple(cell for cell in template.setup if cell.name not in present)
+    # Cells keep their place in the file, since that is how they are found again; the sandbox runs setup cells first.
+    return Submission(template.assignment, (*cells, *missing), tuple(_notes(cells)))
+
+
+def parse_script(data: bytes, template: Template) -> Submission:
+    """Read a .py file's bytes: plain, or in percent format, whose `# %%` lines divide it into cells."""
+    text = scrubbed(data.decode("utf-8-sig", "replace"))
+    parts = [part for part in _SEPARATOR.split(text) if part.strip()]
+    cells = tuple(Cell(CellKind.OWN, "", part) for part in parts)
+    return Submission(template.assignment, (*cells, *template.setup), tuple(_notes(cells)))
+
+
+def is_untouched(submission: Submission, template: Template) -> bool:
+    """Whether every solution cell is as it was released."""
+    stubs = template.stubs
+    written = [cell for cell in submission.cells if cell.kind is CellKind.SOLUTION]
+    return all(cell.source.strip() == stubs.get(cell.name, "").strip() for cell in written)
+
+
+def _choose(folder: Path, assignment: str, suffix: str) -> Path | None:
+    """The assignment's file in a folder; where there is none of its name, the only one of its kind."""
+    expected = folder / f"{assignment}{suffix}"
+    if expected.is_file():
+        return expected
+    others = sorted(path for path in folder.glob(f"*{suffix}") if path.is_file() and not path.name.startswith("."))
+    return others[0] if len(others) == 1 else None
+
+
+def _read_file(path: Path, template: Template) -> Submission:
+    data = _read_bytes(path)
+    if path.suffix == ".py":
+        return parse_script(data, template)
+    if path.suffix == ".ipynb":
+        return parse_notebook(data, template, name=path.name)
+    msg = f"{path}: is neither a notebook nor a .py file; expected {template.assignment}.ipynb"
+    raise SubmissionError(msg)
+
+
+def _read_bytes(path: Path) -> bytes:
+    """Read a plain file that is not too long; links, pipes and devices are no submissions."""
+    try:
+        with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:  # noqa: PTH123 - from a descriptor
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                msg = f"{path}: is no plain file; expected a notebook or a .py file"
+                raise SubmissionError(msg)
+            if status.st_size > MAX_BYTES:
+                msg = f"{path}: has {status.st_size:,} bytes, more than {MAX_BYTES:,}; clear its outputs and save it again"
+                raise SubmissionError(msg)
+            return file.read(MAX_BYTES)
+    except OSError as error:
+        msg = f"{path}: cannot be read ({error.strerror}); expected a notebook or a .py file"
+        raise SubmissionError(msg) from error
+
+
+def _cells(found: tuple[HandedInCell, ...], template: Template) -> Iterator[Cell]:
+    """Give every cell its kind, at its own place."""
+    seen: set[str] = set()
+    position = 0
+    for cell in found:
+        while position < cell.index:  # what stood there was no cell; places must not shift
+            yield Cell(CellKind.PROSE, "", "")
+            position += 1
+        position += 1
+        known = template.cells.get(cell.grade_id)
+        if known is None:
+            yield Cell(CellKind.OWN if cell.cell_type == "code" else CellKind.PROSE, "", cell.source)
+        elif known.kind is CellKind.SOLUTION:
+            # A copy of a solution cell is code like any other; the first keeps the name.
+            yield Cell(CellKind.SOLUTION if cell.grade_id not in seen else CellKind.OWN, cell.grade_id, cell.source)
+        elif cell.grade_id in seen:
+            yield Cell(CellKind.PROSE, "", "")
+        else:
+            yield known
+        seen.add(cell.grade_id)
+
+
+def _notes(cells: tuple[Cell, ...]) -> Iterator[str]:
+    for cell in cells:
+        magic = _CELL_MAGIC.match(cell.source) if cell.kind in (CellKind.SOLUTION, CellKind.OWN) else None
+        if magic and magic[1] not in _RUNNING_MAGICS:
+            yield f"A cell that begins with %%{magic[1][:40]} was skipped: only Python is graded."

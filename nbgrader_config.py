@@ -1,0 +1,46 @@
+# Where nbgrader finds this course, and which parts of the course's own grader it uses.
+# Works wherever the course folder lies: everything starts from this file's own place.
+import glob
+from pathlib import Path
+
+c = get_config()
+
+root = str(Path(__file__).absolute().parent)
+c.CourseDirectory.root = root
+c.CourseDirectory.course_id = "descent"
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "assignments"
+
+# --- What stays home --------------------------------------------------------------------------------------------------
+# Setting `ignore` drops nbgrader's defaults, so the first line repeats them. Every command that copies files reads it:
+# release_assignment, fetch_assignment, submit and collect match a file's name; generate_assignment, autograde and
+# generate_feedback expand each entry as a path, starting from the folder at hand. The absolute pattern therefore speaks
+# to the latter alone: no .py file directly in a folder of solutions/ leaves it (a text source is named after its
+# assignment), while a student may hand in a .py file of the very same name.
+# The "." is where nbgrader puts the student's name; solutions/ has none.
+c.CourseDirectory.ignore = [
+    *[".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback"],
+    *["exercises.py", "right_forms.py", ".seed"],
+    f"{glob.escape(root)}/solutions/./*/*.py",
+]
+
+# --- solutions/ -> assignments/ ---------------------------------------------------------------------------------------
+# nbgrader's own list, with our Stubs in the place of its ClearSolutions.
+c.GenerateAssignment.preprocessors = [
+    "nbgrader.preprocessors.IncludeHeaderFooter",
+    "nbgrader.preprocessors.InstantiateTests",
+    "nbgrader.preprocessors.LockCells",
+    "autograder.release.stubs.Stubs",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.CheckCellMetadata",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.SaveCells",
+    "nbgrader.preprocessors.ClearHiddenTests",
+    "nbgrader.preprocessors.ClearMarkScheme",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+c.ClearSolutions.code_stub = {"python": "# Your code here, in place of the next line.\nraise NotImplementedError"}
+
+# --- submitted/ -> autograded/ ----------------------------------------------------------------------------------------
+# c.Autograde.autograde_preprocessors and nbgrader.validator.Validator.preprocessors belong here.

@@ -1,0 +1,377 @@
+"""A class is graded once, again where something changed, and never by halves."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from autograder.classroom import Run, grade_class
+from autograder.errors import GradebookError, SandboxError, SpecError, SubmissionError
+from autograder.gradebook.collecting import Wanted
+from autograder.gradebook.results import ClassScores, Progress
+from tests.gradebook import tiny_course
+from tests.gradebook.conftest import copy_course, make_pattern  # noqa: F401 - fixtures
+from tests.gradebook.stand_in import ENGINE
+from tests.gradebook.tiny_course import RIGHT, answered, autograded, rows, stub, submit
+
+ONE = Run(workers=1)
+FULL = {"check_double": (2.0, False), "check_q_three": (0.5, False)}
+NOTHING = {"check_double": (0.0, False), "check_q_three": (0.0, False)}
+
+
+def grade(course: Path, wanted: Wanted | None = None, run: Run = ONE) -> ClassScores:
+    return grade_class(course, wanted or Wanted(), engine=ENGINE, run=run)
+
+
+def graded_students(scores: ClassScores) -> list[str]:
+    return sorted(one.student for one in scores.graded)
+
+
+def text_of(course: Path, student: str) -> str:
+    return json.dumps(autograded(course, student))
+
+
+def hidden(course: Path) -> list[Path]:
+    return list((course / "autograded").rglob(".*"))
+
+
+def test_only_what_is_new_is_graded(course: Path) -> None:
+    submit(course, "ann", answered(course, **RIGHT))
+    grade(course)
+    submit(course, "bob", stub(course))
+
+    scores = grade(course)
+
+    assert graded_students(scores) == ["bob"]
+    assert scores.unchanged == 1
+    assert rows(course) == {"ann": FULL, "bob": NOTHING}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda course: submit(course, "ann", stub(course)),
+        lambda course: submit(course, "ann", answered(course, **RIGHT), at="2026-01-11 12:00:00 UTC"),
+        lambda course: (course / "submitted/ann/tiny/data.csv").write_text("1"),
+        lambda course: (course / "solutions/tiny/version").write_text("2"),
+        lambda course: (course / "autograded/ann/tiny/score.json").unlink(),
+        lambda course: (course / "autograded/ann/tiny/tiny.ipynb").unlink(),
+        lambda course: (
+            (course / "autograded/ann/tiny/score.json").chmod(0o644)
+            or (course / "autograded/ann/tiny/score.json").write_text('{"sha256": 7}')
+        ),
+        lambda course: tiny_course.api(course).gradebook.remove_submission("tiny", "ann"),
+    ],
+    ids=["notebook", "timestamp", "other file", "exercises", "mark gone", "notebook gone", "mark spoilt", "rows gone"],
+)
+def test_what_changed_is_graded_again(course: Path, change: Callable[[Path], object]) -> None:
+    submit(course, "ann", answered(course, **RIGHT))
+    submit(course, "bob", stub(course))
+    grade(course, Wanted(students=("ann",)))
+    grade(course)
+
+    change(course)
+    scores = grade(course)
+
+    assert "ann" in graded_students(scores)
+    assert grade(course).graded == ()
+
+
+def test_everything_is_graded_again_on_request(course: Path) -> None:
+    submit(course, "ann", answered(course, **RIGHT))
+    grade(course)
+
+    scores = grade(course, Wanted(again=True))
+
+    assert graded_students(scores) == ["ann"]
+
+
+def test_a_malformed_resubmission_does_not_keep_the_old_points(course: Path) -> None:
+    submit(course, "ann", answered(course, **RIGHT))
+    grade(course)
+
+    submit(course, "ann", b"{nonsense")
+    scores = grade(course)
+
+    assert rows(course) == {"ann": NOTHING}
+    assert scores.graded[0].unreadable.startswith("tiny.ipynb is no notebook")
+    assert "tiny.ipynb is no notebook" in text_of(course, "ann")
+    with tiny_course.api(course).gradebook as gradebook:
+        assert gradebook.find_comment("double", "tiny", "tiny", "ann").comment.startswith("tiny.ipynb is no notebook")
+
+
+def test_a_resubmission_without_its_checks_does_not_keep_the_old_points(course: Path) -> None:
+    submit(course, "ann", answered(course, **RIGHT))
+    grade(course)
+    notebook = stub(course)
+    notebook["cells"] = notebook["cells"][:1]
+
+    submit(course, "ann", notebook)
+    grade(course)
+
+    assert rows(course) == {"ann": NOTHING}
+
+
+def test_a_renamed_notebook_does_not_keep_the_old_points(course: Path) -> None:
+    submit(course, "ann", answered(course, **RIGHT))
+    grade(course)
+
+    path = course / "submitted/ann/tiny/tiny.ipynb"
+    path.rename(path.with_name("tiny (1).ipynb"))
+    grade(course)
+
+    assert rows(course) == {"ann": NOTHING}
+    assert "there is no tiny.ipynb" in text_of(course, "ann")
+
+
+def test_a_script_is_a_submission_of_its_own(course: Path) -> None:
+    folder = submit(course, "ann", None)
+    (folder / "tiny.py").write_text("def double(x):\n    return 2 * x\nprint(double(1))\n")
+
+    scores = grade(course)
+
+    assert scores.graded[0].points == 2.0
+    assert rows(course)["ann"]["check_double"] == (2.0, False)
+    assert "print(double(1))" in text_of(course, "ann")
+    assert "hello" in text_of(course, "ann")
+    assert tiny_course.api(course).generate_feedback("tiny")["success"]
+    assert "return" in (course / "feedback/ann/tiny/tiny.html").read_text()
+
+
+def test_what_could_not_be_judged_keeps_its_old_rows(course: Path) -> None:
+    submit(course, "ann", answered(course, **RIGHT))
+    grade(course)
+    before = text_of(course, "ann")
+
+    submit(course, "ann", answered(course, double="cannot judge"))
+    scores = grade(course)
+
+    assert [(one.collected.student, one.reason) for one in scores.not_graded] == [
+        ("ann", "double could not be judged, through no fault of the student's")
+    ]
+    assert rows(course) == {"ann": FULL}
+    assert text_of(course, "ann") == before
+    assert hidden(course) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("our fault", "the zygote died"), ("a bug", "the grader failed with ZeroDivisionError")],
+)
+def test_our_faults_cost_one_submission_its_turn_and_no_one_a_point(course: Path, text: str, reason: str) -> None:
+    submit(course, "ann", answered(course, double=text))
+    submit(course, "bob", answered(course, **RIGHT))
+
+    scores = grade(course)
+
+    assert [(one.collected.student, one.reason.rstrip(": ")) for one in scores.not_graded] == [("ann", reason)]
+    assert rows(course) == {"bob": FULL}
+
+
+def test_a_worker_that_dies_is_replaced_and_its_submission_tried_again(course: Path) -> None:
+    submit(course, "ann", answered(course, double=f"# kill it once\n{RIGHT['double']}", q_three=RIGHT["q_three"]))
+    submit(course, "bob", answered(course, **RIGHT))
+
+    scores = grade(course)
+
+    assert (course / "killed").exists()
+    assert scores.not_graded == ()
+    assert rows(course) == {"ann": FULL, "bob": FULL}
+
+
+def test_a_submission_that_kills_every_worker_is_not_graded(course: Path) -> None:
+    submit(course, "ann", answered(course, double="kill the grader"))
+    for student in ("bob", "cy", "dee", "eve"):
+        submit(course, student, answered(course, **RIGHT))
+
+    scores = grade(course, run=Run(workers=2))
+
+    assert [(one.collected.student, one.reason) for one in scores.not_graded] == [
+        ("ann", "the grading process ended with status -9, 2 times")
+    ]
+    assert rows(course) == dict.fromkeys(("bob", "cy", "dee", "eve"), FULL)
+
+
+def test_progress_tells_of_every_submission(course: Path) -> None:
+    submit(course, "ann", answered(course, **RIGHT))
+    submit(course, "bob", answered(course, double="our fault"))
+    told: list[Progress] = []
+
+    grade_class(course, Wanted(), engine=ENGINE, run=ONE, on_progress=told.append)
+
+    assert [(one.done, one.total) for one in told] == [(1, 2), (2, 2)]
+    assert {one.collected.student: (one.points, one.max_points, one.not_graded) for one in told} == {
+        "ann": (2.5, 2.5, ""),
+        "bob": (0.0, 0.0, "the zygote died"),
+    }
+
+
+def test_a_student_who_handed_in_nothing_is_named_with_a_close_match(course: Path) -> None:
+    submit(course, "annabel", stub(course))
+
+    with pytest.raises(
+        SubmissionError, match=r"no submission of tiny by 'anabel' in .*submitted; did you mean 'annabel'"
+    ):
+        grade(course, Wanted(assignments=("tiny",), students=("anabel",)))
+
+
+def test_an_assignment_that_was_not_released_is_named_with_the_command_that_does_it(course: Path) -> None:
+    submit(course, "ann", stub(course))
+
+    with pytest.raises(SpecError, match=r"'smal' is not in the gradebook \(there: tiny\); run `nbgrader generate_assi"):
+        grade(course, Wanted(assignments=("smal",)))
+
+
+def test_a_stray_folder_does_not_stop_the_others(course: Path) -> None:
+    submit(course, "ann", answered(course, **RIGHT))
+    (course / "submitted/ann/unknown").mkdir()
+
+    scores = grade(course)
+
+    assert graded_students(scores) == ["ann"]
+    assert "'unknown' is not in the gradebook" in scores.not_graded[0].reason
+
+
+def test_a_timestamp_that_is_none_is_no_fault_of_the_students(course: Path) -> None:
+    submit(course, "ann", stub(course), at="yesterday, I think")
+
+    scores = grade(course)
+
+    assert "timestamp.txt says 'yesterday, I think'" in scores.not_graded[0].reason
+    assert rows(course) == {}
+
+
+def test_a_gradebook_of_other_exercises_is_refused(course: Path) -> None:
+    with tiny_course.api(course).gradebook as gradebook:
+        gradebook.find_grade_cell("check_double", "tiny", "tiny").max_score = 3.0
+        gradebook.db.commit()
+    submit(course, "ann", stub(course))
+
+    with pytest.raises(SpecError, match=r"'double' is worth 2 points in exercises.py and 3 in the gradebook"):
+        grade(course)
+
+    assert rows(course) == {}
+
+
+def test_walls_that_do_not_stand_are_told_before_anything_is_graded(course: Path) -> None:
+    submit(course, "ann", stub(course))
+    (course / "no_walls").touch()
+
+    with pytest.raises(SandboxError, match="the walls do not stand"):
+        grade(course)
+
+    assert graded_students(grade(course, run=Run(workers=1, unsafe=True))) == ["ann"]
+
+
+def test_two_runs_do_not_grade_the_same_course_at_once(course: Path) -> None:
+    submit(course, "ann", answered(course, double="slow"))
+    refusals = []
+
+    def meanwhile(_: Progress) -> None:
+        with pytest.raises(GradebookError) as refusal:
+            grade(course)
+        refusals.append(str(refusal.value))
+
+    grade_class(course, Wanted(), engine=ENGINE, run=ONE, on_progress=meanwhile)
+
+    assert "another run is grading" in refusals[0]
+
+
+def test_what_was_graded_before_an_interrupt_is_kept(course: Path) -> None:
+    for number in range(6):
+        submit(course, f"s{number}", answered(course, double=f"# slow\n{RIGHT['double']}"))
+
+    def interrupt(progress: Progress) -> None:
+        if progress.done == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        grade_class(course, Wanted(), engine=ENGINE, run=ONE, on_progress=interrupt)
+
+    assert sorted(rows(course)) == ["s0", "s1", "s2"]
+    assert hidden(course) == []
+    scores = grade(course)
+    assert (len(scores.graded), scores.unchanged) == (3, 3)
+
+
+KILLED = """
+    import os, signal, sys
+    from pathlib import Path
+    from autograder import classroom
+    from autograder.gradebook import files, recorder
+    from autograder.gradebook.collecting import Wanted
+    from tests.gradebook.stand_in import ENGINE
+
+    left = int(sys.argv[3])
+
+    def die_at(point):
+        def wrap(module, name):
+            was = getattr(module, name)
+            def counting(*args, **kwargs):
+                global left
+                left -= 1
+                if left == 0:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                return was(*args, **kwargs)
+            setattr(module, name, counting)
+        wrap(*point)
+
+    if __name__ == "__main__":
+        points = {
+            "before the rows": (recorder, "write_rows"),
+            "between rows and folders": (files, "put_in_place"),
+            "within a folder's change": (files, "remove"),
+            "after a turn": (classroom, "Entry"),
+        }
+        die_at(points[sys.argv[2]])
+        recorder._MOST_IN_BATCH = 3
+        classroom.grade_class(Path(sys.argv[1]), Wanted(), engine=ENGINE, run=classroom.Run(workers=1))
+"""
+
+
+@pytest.mark.parametrize(
+    ("point", "turn"),
+    [
+        ("before the rows", 1),
+        ("before the rows", 3),
+        ("between rows and folders", 1),
+        ("between rows and folders", 5),
+        ("within a folder's change", 4),
+        ("after a turn", 5),
+    ],
+)
+def test_a_killed_run_started_again_ends_with_the_same_rows_and_folders(
+    course: Path, tmp_path: Path, point: str, turn: int
+) -> None:
+    answers = [RIGHT["double"], "def double(x):\n    return x", "def double(x):\n    return 2 * x  # !"]
+    for number in range(8):
+        submit(course, f"s{number}", answered(course, double=answers[number % 3]))
+    undisturbed = Path(shutil.copytree(course, tmp_path / "undisturbed"))
+    script = tmp_path / "killed.py"
+    script.write_text(textwrap.dedent(KILLED))
+    root = Path(__file__).parents[1]
+
+    killed = subprocess.run(
+        [sys.executable, script, course, point, str(turn)],
+        env=os.environ | {"PYTHONPATH": str(root)},
+        capture_output=True,
+        check=False,
+    )
+    grade(course)
+    grade(undisturbed)
+
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert rows(course) == rows(undisturbed)
+    assert hidden(course) == []
+    for number in range(8):
+        student = f"s{number}"
+        assert autograded(course, student) == autograded(undisturbed, student)
+        assert (course / "autograded" / student / "tiny" / "score.json").exists()
+    assert grade(course).graded == ()

@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from autograder import wire
+from autograder.answers import Answers
 from autograder.compare import Mismatch, conform, kind_of, mismatch, outcome_mismatch
-from autograder.key import Answers
 from autograder.model import Ending, Outcome, Unreadable, Value
 from autograder.spec import Tolerance
 

@@ -7,6 +7,7 @@ every question only its kind and its choices: an answer never ships.
 import hashlib
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -14,13 +15,17 @@ from typing import Any, Final
 import numpy as np
 
 from autograder import wire
-from autograder.compare import kind_of
+from autograder.answers import AnswerKey, Answers, Known
+from autograder.compare import kind_of, step_into
 from autograder.errors import SpecError
-from autograder.key import AnswerKey, Answers, Known
 from autograder.model import Calls, Ending, Outcome, Source, Unreadable, Value
 from autograder.spec import Case, Exercise, Question, Tolerance, View
 
 SCHEMA: Final = 1
+#: A list that holds no list and no object, spread over lines; a line break cannot stand inside a JSON text.
+_FLAT_LIST: Final = re.compile(r"\[\n[^\[\]{}]*\n *\]")
+#: Arrays with more entries, most of them 0, are written as the entries that are not.
+_SPARSE_FROM: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,8 @@ def examples_json(key: AnswerKey) -> str:
     body = {"schema": SCHEMA, "assignment": key.assignment, "exercises": exercises}
     calls = repr([(each.exercise.name, each.calls.arguments and each.calls.arguments[: each.public]) for each in key.answers])
     release = hashlib.sha256(calls.encode()).hexdigest()[:12]
-    return json.dumps({**body, "release": release}, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    text = json.dumps({**body, "release": release}, indent=1, ensure_ascii=False, allow_nan=False)
+    return _FLAT_LIST.sub(lambda found: " ".join(found[0].split()).replace("[ ", "[").replace(" ]", "]"), text) + "\n"
 
 
 def read_examples(text: str) -> Examples:
@@ -96,7 +102,14 @@ def _exercise(answers: Answers) -> dict[str, Any]:
         "cpu_seconds": exercise.cpu_seconds,
         "cases": [_case(case, expected) for case, expected in cases],
         "wrong_versions": [
-            {"id": known.id, "hint": known.hint, "outcomes": [_outcome(each) for each in known.outcomes[public]]}
+            {
+                "id": known.id,
+                "hint": known.hint,
+                "outcomes": [
+                    _outcome(_judged_part(outcome, case))
+                    for outcome, case in zip(known.outcomes[public], answers.cases[public], strict=True)
+                ],
+            }
             for known in answers.known
             if known.outcomes[public] != answers.expected[public]
         ],
@@ -161,6 +174,28 @@ def _read_step(step: Any) -> int | slice:  # noqa: ANN401 - JSON
     return slice(*step) if isinstance(step, list) else int(step)
 
 
+def _judged_part(outcome: Outcome, case: Case) -> Outcome:
+    """A wrong version's outcome with every array entry that no view judges set to 0: it need not travel."""
+    if not case.views or outcome.ending is not Ending.RETURNED:
+        return outcome
+    value = wire.decode(outcome.encoded)
+    kept = _blank(value)
+    try:
+        for view in case.views:
+            *way, last = view.at
+            step_into(kept, way)[last] = step_into(value, view.at)
+    except (IndexError, TypeError, ValueError):  # a view of everything, or a value of another structure
+        return outcome
+    return Outcome(Ending.RETURNED, wire.encode(tuple(kept) if isinstance(value, tuple) else kept))
+
+
+def _blank(value: Value) -> Value:
+    """The value's structure with zeroed arrays, and lists for tuples so that parts can be put in."""
+    if isinstance(value, np.ndarray):
+        return np.zeros_like(value)
+    return [_blank(item) for item in value] if isinstance(value, tuple | list) else value
+
+
 def _outcome(outcome: Outcome) -> dict[str, Any]:
     if outcome.ending is Ending.RETURNED:
         return {"returned": to_plain(wire.decode(outcome.encoded))}
@@ -184,7 +219,12 @@ def to_plain(value: Value) -> Any:  # noqa: ANN401, PLR0911 - one line per kind 
     if isinstance(value, tuple):
         return {"tuple": [to_plain(item) for item in value]}
     if isinstance(value, np.ndarray):
-        items = [to_plain(item) for item in value.ravel().tolist()]
+        figures = value.ravel()
+        entries = np.flatnonzero(figures)
+        if figures.size > _SPARSE_FROM and 2 * entries.size < figures.size:
+            sparse = {"entries": entries.tolist(), "of": to_plain(figures[entries])}
+            return {"sparse": sparse, "shape": list(value.shape), "dtype": value.dtype.name}
+        items = [to_plain(item) for item in figures.tolist()]
         return {"array": items, "shape": list(value.shape), "dtype": value.dtype.name}
     if isinstance(value, np.generic):
         return {"array": [to_plain(value.item())], "dtype": value.dtype.name}
@@ -207,4 +247,8 @@ def from_plain(plain: Any) -> Value:  # noqa: ANN401, PLR0911 - one line per kin
         items: Sequence[Value] = [from_plain(item) for item in plain["array"]]
         array = np.array(items, dtype=plain["dtype"])
         return array.reshape(plain["shape"]) if "shape" in plain else array[0]
+    if "sparse" in plain:
+        array = np.zeros(math.prod(plain["shape"]), dtype=plain["dtype"])
+        array[plain["sparse"]["entries"]] = from_plain(plain["sparse"]["of"])
+        return array.reshape(plain["shape"])
     return Source(plain["source"]) if "source" in plain else Unreadable(plain["unreadable"])

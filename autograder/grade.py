@@ -7,9 +7,10 @@ from typing import Self
 
 import numpy as np
 
+from autograder.answers import AnswerKey
 from autograder.catalogue import Course, load_course
 from autograder.judge import judge
-from autograder.key import AnswerKey, build_key
+from autograder.key import build_key
 from autograder.model import Score
 from autograder.sandbox import Limits, Sandbox
 from autograder.score import score

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from autograder import wire
+from autograder.answers import AnswerKey, Answers
 from autograder.compare import Mismatch, describe, outcome_mismatch
 from autograder.diagnose import diagnose
-from autograder.key import AnswerKey, Answers
 from autograder.model import CaseVerdict, Ending, Judgement, Outcome, Run, Submission, Verdict
 from autograder.spec import Case, Question
 

@@ -4,12 +4,12 @@ The reference runs through the same sandbox as any submission; this process exec
 code. Wrong versions run beside it, each in a copy of the reference's namespace, under a name of its own.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from autograder import wire
+from autograder.answers import AnswerKey, Answers, Known
 from autograder.catalogue import Assignment, cases_of
 from autograder.errors import SandboxError, SpecError
 from autograder.model import Calls, Cell, CellKind, Ending, Outcome, Run, Submission
@@ -18,62 +18,6 @@ from autograder.spec import Case, Exercise, Misconception, Question, RightForm
 
 #: Endings of a reference that make a case of it.
 _ANSWERS: Final = frozenset({Ending.RETURNED, Ending.RAISED})
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A known wrong version: its id, its hint and what it comes to on every case."""
-
-    id: str
-    hint: str
-    outcomes: tuple[Outcome, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """Everything known of one exercise.
-
-    Args:
-        exercise: its spec.
-        cases: public ones first.
-        calls: the calls that put the cases.
-        expected: the reference's outcome on every case.
-        known: the wrong versions.
-    """
-
-    exercise: Exercise | Question
-    cases: tuple[Case, ...]
-    calls: Calls
-    expected: tuple[Outcome, ...]
-    known: tuple[Known, ...]
-
-    @property
-    def public(self) -> int:
-        """How many cases, from the first, are public."""
-        return self.calls.public
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerKey:
-    """The answers to one assignment, in the assignment's order."""
-
-    assignment: str
-    answers: tuple[Answers, ...]
-
-    @property
-    def calls(self) -> tuple[Calls, ...]:
-        """Every call there is to put to a submission."""
-        return tuple(each.calls for each in self.answers)
-
-    @property
-    def fingerprint(self) -> str:
-        """Changes whenever a case, an answer, a hint or the points of any exercise do."""
-        digest = hashlib.sha256()
-        for each in self.answers:
-            exercise = each.exercise
-            text = (exercise.name, exercise.points, exercise.tolerance, each.calls, each.expected, each.known)
-            digest.update(repr((*text, [(case.label, case.views, case.tolerance) for case in each.cases])).encode())
-        return digest.hexdigest()
 
 
 def build_key(assignment: Assignment, reference: Submission, *, sandbox: Sandbox, seed: int) -> AnswerKey:

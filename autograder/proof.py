@@ -6,10 +6,11 @@ The key is never merely the reference's opinion: `release` refuses a course that
 from collections.abc import Iterator
 
 from autograder import wire
+from autograder.answers import AnswerKey, Answers
 from autograder.catalogue import Assignment
 from autograder.compare import Mismatch, conform, describe, mismatch, outcome_mismatch, step_into
 from autograder.errors import SpecError
-from autograder.key import AnswerKey, Answers, form_version, run_versions
+from autograder.key import form_version, run_versions
 from autograder.model import Outcome, Submission, Value
 from autograder.sandbox import Sandbox
 from autograder.spec import UNDOCUMENTED, Case, Question, Tolerance, View

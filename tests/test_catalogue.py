@@ -82,7 +82,7 @@ def test_reading_a_course_leaves_nothing_behind(tmp_path: Path) -> None:
 
 
 def test_a_students_install_is_told_that_check_works_there(tmp_path: Path) -> None:
-    with pytest.raises(SpecError, match=r"no solutions/ here.*autograder check.*course folder"):
+    with pytest.raises(SpecError, match=r"no solutions/ here.*check\(\) in the notebook.*course folder"):
         load_course(tmp_path)
 
 

@@ -106,8 +106,8 @@ def load_course(root: Path, *, seed: int | None = None) -> Course:
     solutions = root / "solutions"
     if not solutions.is_dir():
         msg = (
-            f"{root}: no solutions/ here, as in a student's install: `autograder check` works there; "
-            "grading needs the instructor's course folder, so run it inside that"
+            f"{root}: no solutions/ here, as in a student's install, where check() in the notebook works; "
+            "grading needs the instructor's course folder, so run this inside it (or name it with --course DIR)"
         )
         raise SpecError(msg)
     folders = sorted(path.parent for path in solutions.glob("*/exercises.py"))

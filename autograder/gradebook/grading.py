@@ -122,6 +122,7 @@ class _Worker:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._grader: Grades | None = None
+        self._fingerprints: dict[str, str] = {}
 
     def take_grader(self) -> Grades:
         if self._grader is None:
@@ -136,9 +137,14 @@ class _Worker:
     def answer(self, job: Job) -> Answer:
         """Answer a job; raises what concerns every job: a broken course, a full disk."""
         if isinstance(job, Fingerprint):
-            return self.take_grader().fingerprint(job.assignment)
+            return self._fingerprint(job.assignment)
         first = self._try(job)
         return self._try(job) if isinstance(first, NotGraded) else first
+
+    def _fingerprint(self, assignment: str) -> str:
+        if assignment not in self._fingerprints:
+            self._fingerprints[assignment] = self.take_grader().fingerprint(assignment)
+        return self._fingerprints[assignment]
 
     def _try(self, job: ToGrade) -> Answer:
         """Grade once. Whatever is our fault ends as NotGraded, with a fresh grader for what comes next."""
@@ -159,7 +165,7 @@ class _Worker:
         collected = job.collected
         released = self._desk.released[collected.assignment]
         grader = self.take_grader()
-        fingerprint = grader.fingerprint(collected.assignment)
+        fingerprint = self._fingerprint(collected.assignment)
         reason = ""
         try:
             score = grader.grade(collected.folder, collected.assignment)

@@ -24,6 +24,10 @@ def make_folder(tmp_path: Path) -> Path:
     return folder
 
 
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
 def test_links_and_pipes_are_not_read(folder: Path, tmp_path: Path) -> None:
     staged = tmp_path / "staged"
     staged.mkdir()
@@ -82,8 +86,8 @@ def test_a_folder_takes_its_place_whole(tmp_path: Path) -> None:
 
     files.put_in_place(staged, place)
 
-    assert os.listdir(tmp_path) == ["tiny"]
-    assert os.listdir(place) == ["new"]
+    assert names(tmp_path) == ["tiny"]
+    assert names(place) == ["new"]
 
 
 def test_leftovers_go_and_nothing_else(tmp_path: Path) -> None:
@@ -95,7 +99,7 @@ def test_leftovers_go_and_nothing_else(tmp_path: Path) -> None:
 
     files.remove_leftovers([place, tmp_path / "absent" / "tiny"])
 
-    assert sorted(os.listdir(tmp_path)) == [".ipynb_checkpoints", "tiny.grading-notes"]
+    assert names(tmp_path) == [".ipynb_checkpoints", "tiny.grading-notes"]
 
 
 def test_a_shared_group_gets_its_rights(tmp_path: Path) -> None:

@@ -39,7 +39,9 @@ def nothing_is_half_written(course: Path) -> None:
     """Every autograded folder is complete and has rows; nothing hidden lies about."""
     folders = {path.parent.name: path for path in (course / "autograded").glob("*/tiny")}
     for folder in folders.values():
-        assert {"tiny.ipynb", "score.json", "timestamp.txt", "submission_secret.txt"} <= set(os.listdir(folder))
+        assert {"tiny.ipynb", "score.json", "timestamp.txt", "submission_secret.txt"} <= {
+            path.name for path in folder.iterdir()
+        }
     assert folders.keys() <= rows(course).keys()
     assert list((course / "autograded").rglob(".*")) == []
 

@@ -1,0 +1,66 @@
+"""The answer key as data: what is known of every exercise. `key` makes it, `examples` hands its public part to students.
+
+Imports nothing of the sandbox or the catalogue, so that a student's `check` judges with the very same words.
+"""
+
+import hashlib
+from dataclasses import dataclass
+
+from autograder.model import Calls, Outcome
+from autograder.spec import Case, Exercise, Question
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A known wrong version: its id, its hint and what it comes to on every case."""
+
+    id: str
+    hint: str
+    outcomes: tuple[Outcome, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Everything known of one exercise.
+
+    Args:
+        exercise: its spec.
+        cases: public ones first.
+        calls: the calls that put the cases.
+        expected: the reference's outcome on every case.
+        known: the wrong versions.
+    """
+
+    exercise: Exercise | Question
+    cases: tuple[Case, ...]
+    calls: Calls
+    expected: tuple[Outcome, ...]
+    known: tuple[Known, ...]
+
+    @property
+    def public(self) -> int:
+        """How many cases, from the first, are public."""
+        return self.calls.public
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerKey:
+    """The answers to one assignment, in the assignment's order."""
+
+    assignment: str
+    answers: tuple[Answers, ...]
+
+    @property
+    def calls(self) -> tuple[Calls, ...]:
+        """Every call there is to put to a submission."""
+        return tuple(each.calls for each in self.answers)
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever a case, an answer, a hint or the points of any exercise do."""
+        digest = hashlib.sha256()
+        for each in self.answers:
+            exercise = each.exercise
+            text = (exercise.name, exercise.points, exercise.tolerance, each.calls, each.expected, each.known)
+            digest.update(repr((*text, [(case.label, case.views, case.tolerance) for case in each.cases])).encode())
+        return digest.hexdigest()

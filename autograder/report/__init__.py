@@ -1,0 +1,1 @@
+"""What people read of scores: so far in a terminal."""

@@ -1,0 +1,111 @@
+"""Scores for people at a terminal. Plain text; rich draws tables and progress where a terminal shows them."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Final, Protocol
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from autograder.gradebook.results import ClassScores
+from autograder.model import Judgement, Score, Verdict
+
+_MARKS: Final = {Judgement.CORRECT: "+", Judgement.NOT_IMPLEMENTED: " ", Judgement.NOT_GRADED: "!"}
+
+
+class Step(Protocol):
+    """One more piece of long work done: how many of how many."""
+
+    @property
+    def done(self) -> int:
+        """Pieces done."""
+
+    @property
+    def total(self) -> int:
+        """Pieces there are."""
+
+
+def score_text(score: Score) -> str:
+    """A score as lines of text: every exercise, and for those that miss points why."""
+    width = max((len(verdict.exercise) for verdict in score.verdicts), default=0)
+    lines = [f"{score.assignment}: {score.points:g} of {score.max_points:g} points", ""]
+    for verdict in score.verdicts:
+        lines += _verdict_lines(verdict, width)
+    lines += [f"Note: {note}" for note in score.notes]
+    return "\n".join(lines)
+
+
+def _verdict_lines(verdict: Verdict, width: int) -> Iterator[str]:
+    mark = _MARKS.get(verdict.judgement, "-")
+    head = f"{mark} {verdict.exercise:<{width}}  {verdict.points:>4g} / {verdict.max_points:<4g} {verdict.judgement}"
+    yield head + (f" ({verdict.misconception})" if verdict.misconception else "")
+    if verdict.hint:
+        yield f"    hint: {verdict.hint}"
+    if verdict.judgement in (Judgement.NOT_IMPLEMENTED, Judgement.MISSING):
+        return
+    failed = [case for case in verdict.cases if case.judgement is not Judgement.CORRECT]
+    shown = next((case for case in failed if case.public), None)
+    if shown is not None:
+        yield f"    {shown.label}: {shown.call} {shown.message}"
+    elif failed:
+        yield f"    not right for: {failed[0].label}"
+    if len(failed) > 1:
+        yield f"    and {len(failed) - 1} more of {len(verdict.cases)} cases"
+
+
+def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table; columns whose name ends in "|" are numbers, set to the right."""
+    table = Table(title=title, title_justify="left", header_style="bold")
+    for column in columns:
+        table.add_column(column.rstrip("|"), justify="right" if column.endswith("|") else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(escape(cell) for cell in row))
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=140)
+    console.print(table)
+
+
+@contextmanager
+def progress(title: str, say: Callable[[Step], str]) -> Iterator[Callable[[Step], None]]:
+    """Show long work: a bar on a terminal; elsewhere a plain line for every piece.
+
+    Args:
+        title: what is being done.
+        say: what to say of a finished piece.
+    """
+    console = Console()
+    if not console.is_terminal:
+        yield lambda step: print(f"[{step.done}/{step.total}] {say(step)}", flush=True)  # noqa: T201 - a pipe or a log reads this
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, TextColumn("{task.fields[last]}"), console=console) as bar:
+        task = bar.add_task(title, total=None, last="")
+        yield lambda step: bar.update(task, completed=step.done, total=step.total, last=escape(say(step)))
+
+
+def print_class(scores: ClassScores) -> None:
+    """Print what came of grading a class: new scores, what was left alone, what could not be graded, what was kept."""
+    if scores.graded:
+        rows = [
+            (
+                one.student,
+                one.assignment,
+                f"{one.score:g}",
+                f"{one.max_points:g}",
+                f"-{one.late_penalty:g}" if one.late_penalty else "",
+                one.unreadable,
+            )
+            for one in sorted(scores.graded, key=lambda each: (each.assignment, each.student))
+        ]
+        print_table("Graded", ("student", "assignment", "score|", "of|", "late|", "remark"), rows)
+    lines = [f"{len(scores.graded)} graded, {scores.unchanged} unchanged since they were graded"]
+    lines += [f"NOT GRADED {one.collected.student} {one.collected.assignment}: {one.reason}" for one in scores.not_graded]
+    lines += [
+        f"kept a teacher's {one.manual:g} points: {one.student} {one.assignment} {one.cell} (the grader found {one.auto})"
+        for one in scores.overrides
+    ]
+    for line in lines:
+        print(line)  # noqa: T201 - the command's own output

@@ -1,4 +1,4 @@
-"""The answer key as data: what is known of every exercise. `key` makes it, `examples` hands its public part to students.
+"""The answer key as data: what is known of every exercise. `key` makes it, `examples` gives students the public part.
 
 Imports nothing of the sandbox or the catalogue, so that a student's `check` judges with the very same words.
 """

@@ -35,11 +35,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"autograder: {_printable(str(error))}", file=sys.stderr)
         return error.exit_status
     except ModuleNotFoundError as error:
-        print(f"autograder: {error.name} is not installed; pip install 'descent-autograder[instructor]'", file=sys.stderr)
+        print(
+            f"autograder: {error.name} is not installed; pip install 'descent-autograder[instructor]'", file=sys.stderr
+        )
         return SpecError.exit_status
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        print(f"autograder: {_printable(where)}{error.strerror or error}; check the disk and its permissions", file=sys.stderr)
+        print(
+            f"autograder: {_printable(where)}{error.strerror or error}; check the disk and its permissions",
+            file=sys.stderr,
+        )
         return OUR_SIDE
     except KeyboardInterrupt:
         print("autograder: interrupted; what was graded is kept, run it again for the rest", file=sys.stderr)
@@ -55,7 +60,9 @@ def find_course(start: Path) -> Path:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="autograder", description="Grade a course whose mistakes have names.")
     parser.add_argument("--version", action="version", version=f"autograder {version('descent-autograder')}")
-    parser.add_argument("--course", type=Path, metavar="DIR", help="the course folder (default: found upwards from here)")
+    parser.add_argument(
+        "--course", type=Path, metavar="DIR", help="the course folder (default: found upwards from here)"
+    )
     verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")
     _add_score(verbs)
     _add_grade(verbs)
@@ -115,7 +122,9 @@ def _deliver(text: str, path: Path | None) -> None:
     if not path.absolute().parent.is_dir():
         msg = f"{path}: its folder is not there; make it, or name another place"
         raise SpecError(msg)
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=f".{path.name}.", encoding="utf-8", delete=False) as file:
+    with tempfile.NamedTemporaryFile(
+        "w", dir=path.parent, prefix=f".{path.name}.", encoding="utf-8", delete=False
+    ) as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
@@ -136,17 +145,13 @@ def _add_grade(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 def _grade(options: argparse.Namespace) -> int:
     from autograder.classroom import Run, grade_class
     from autograder.gradebook.collecting import Wanted
-    from autograder.gradebook.grading import Engine
-    from autograder.grade import Grader
     from autograder.report.terminal import print_class, progress
-    from autograder.score import score_json
 
     wanted = Wanted(tuple(options.assignments), tuple(options.student), options.again)
     with progress("Grading", _progress_line) as show:
         scores = grade_class(
             _course(options),
             wanted,
-            engine=Engine(Grader, score_json),
             run=Run(options.workers, options.unsafe),
             on_progress=show,
         )
@@ -210,7 +215,9 @@ def _demo(options: argparse.Namespace) -> int:
     print_table("A made-up class", result.columns, result.rows)
     for step in result.next_steps:
         print(step)
-    return OK if not result.disagreements else POINTS_MISSING
+    for line in result.disagreements:
+        print(f"autograder: the grader disagrees with what was deserved: {_printable(line)}", file=sys.stderr)
+    return OK if not result.disagreements else OUR_SIDE
 
 
 def _add_doctor(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -223,7 +230,9 @@ def _doctor(options: argparse.Namespace) -> int:
     from autograder.sandbox.walls import missing_walls
 
     missing = missing_walls()
-    print(f"walls:  {'Landlock, seccomp and resource limits stand' if not missing else 'MISSING ' + '; '.join(missing)}")
+    print(
+        f"walls:  {'Landlock, seccomp and resource limits stand' if not missing else 'MISSING ' + '; '.join(missing)}"
+    )
     course = load_course(_course(options))
     for assignment in course.assignments:
         points = sum(exercise.points for exercise in assignment.exercises)

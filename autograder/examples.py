@@ -16,7 +16,7 @@ import numpy as np
 
 from autograder import wire
 from autograder.answers import AnswerKey, Answers, Known
-from autograder.compare import kind_of, step_into
+from autograder.compare import kind_of, outcome_mismatch, step_into
 from autograder.errors import SpecError
 from autograder.model import Calls, Ending, Outcome, Source, Unreadable, Value
 from autograder.spec import Case, Exercise, Question, Tolerance, View
@@ -59,10 +59,16 @@ def examples_json(key: AnswerKey) -> str:
     """Write the public part of a key; deterministic, ends with a newline."""
     exercises = [_exercise(each) for each in key.answers]
     body = {"schema": SCHEMA, "assignment": key.assignment, "exercises": exercises}
-    calls = repr([(each.exercise.name, each.calls.arguments and each.calls.arguments[: each.public]) for each in key.answers])
+    calls = repr(
+        [(each.exercise.name, each.calls.arguments and each.calls.arguments[: each.public]) for each in key.answers]
+    )
     release = hashlib.sha256(calls.encode()).hexdigest()[:12]
     text = json.dumps({**body, "release": release}, indent=1, ensure_ascii=False, allow_nan=False)
-    return _FLAT_LIST.sub(lambda found: " ".join(found[0].split()).replace("[ ", "[").replace(" ]", "]"), text) + "\n"
+    return _FLAT_LIST.sub(_on_one_line, text) + "\n"
+
+
+def _on_one_line(found: re.Match[str]) -> str:
+    return f"[{' '.join(line.strip() for line in found[0][1:-1].split(chr(10))).strip()}]"
 
 
 def read_examples(text: str) -> Examples:
@@ -74,13 +80,13 @@ def read_examples(text: str) -> Examples:
     try:
         body = json.loads(text)
         if body["schema"] != SCHEMA:
-            msg = f"examples.json has version {body['schema']}, this package reads version {SCHEMA}; fetch the assignment anew"
+            msg = f"examples.json has version {body['schema']}, expected version {SCHEMA}; fetch the assignment anew"
             raise SpecError(msg)
         questions = tuple(_read_question(each) for each in body["exercises"] if each["kind"] == "question")
         answers = tuple(_read_answers(each) for each in body["exercises"] if each["kind"] == "function")
         order = tuple(each["name"] for each in body["exercises"])
         return Examples(AnswerKey(body["assignment"], answers), questions, order, body["release"])
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         msg = f"examples.json cannot be read ({type(error).__name__}: {error}); fetch the assignment anew"
         raise SpecError(msg) from error
 
@@ -111,9 +117,15 @@ def _exercise(answers: Answers) -> dict[str, Any]:
                 ],
             }
             for known in answers.known
-            if known.outcomes[public] != answers.expected[public]
+            if _shows(known, answers)
         ],
     }
+
+
+def _shows(known: Known, answers: Answers) -> bool:
+    """Whether the public cases tell a wrong version from the right one; if not, its hint would only give it away."""
+    sides = zip(known.outcomes, answers.expected, answers.cases, range(answers.public), strict=False)
+    return any(outcome_mismatch(ours, theirs, case, answers.exercise) for ours, theirs, case, _ in sides)
 
 
 def _case(case: Case, expected: Outcome) -> dict[str, Any]:
@@ -122,11 +134,13 @@ def _case(case: Case, expected: Outcome) -> dict[str, Any]:
     if case.tolerance:
         plain["tolerance"] = _tolerance(case.tolerance)
     if case.views:
-        plain["views"] = [
-            {"at": [_step(step) for step in view.at], **({"tolerance": _tolerance(view.tolerance)} if view.tolerance else {})}
-            for view in case.views
-        ]
+        plain["views"] = [_view(view) for view in case.views]
     return plain
+
+
+def _view(view: View) -> dict[str, Any]:
+    at = {"at": [_step(step) for step in view.at]}
+    return {**at, "tolerance": _tolerance(view.tolerance)} if view.tolerance else at
 
 
 def _read_answers(body: Mapping[str, Any]) -> Answers:
@@ -155,11 +169,14 @@ def _read_question(body: Mapping[str, Any]) -> QuestionForm:
 
 def _read_case(body: Mapping[str, Any]) -> Case:
     views = tuple(
-        View(tuple(_read_step(step) for step in view["at"]), Tolerance(**view["tolerance"]) if "tolerance" in view else None)
-        for view in body.get("views", ())
+        View(tuple(_read_step(step) for step in view["at"]), _read_tolerance(view)) for view in body.get("views", ())
     )
-    tolerance = Tolerance(**body["tolerance"]) if "tolerance" in body else None
-    return Case(body["label"], tuple(from_plain(value) for value in body["arguments"]), views=views, tolerance=tolerance)
+    arguments = tuple(from_plain(value) for value in body["arguments"])
+    return Case(body["label"], arguments, views=views, tolerance=_read_tolerance(body))
+
+
+def _read_tolerance(body: Mapping[str, Any]) -> Tolerance | None:
+    return Tolerance(**body["tolerance"]) if "tolerance" in body else None
 
 
 def _tolerance(tolerance: Tolerance) -> dict[str, float]:
@@ -186,7 +203,8 @@ def _judged_part(outcome: Outcome, case: Case) -> Outcome:
             step_into(kept, way)[last] = step_into(value, view.at)
     except (IndexError, TypeError, ValueError):  # a view of everything, or a value of another structure
         return outcome
-    return Outcome(Ending.RETURNED, wire.encode(tuple(kept) if isinstance(value, tuple) else kept))
+    encoded = wire.encode(tuple(kept) if isinstance(value, tuple) else kept)
+    return Outcome(Ending.RETURNED, encoded, changed=outcome.changed)
 
 
 def _blank(value: Value) -> Value:
@@ -198,13 +216,15 @@ def _blank(value: Value) -> Value:
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:
     if outcome.ending is Ending.RETURNED:
-        return {"returned": to_plain(wire.decode(outcome.encoded))}
+        changed = {"changed": list(outcome.changed)} if outcome.changed else {}
+        return {"returned": to_plain(wire.decode(outcome.encoded)), **changed}
     return {"ended": outcome.ending.value, "exception": outcome.exception}
 
 
 def _read_outcome(body: Mapping[str, Any]) -> Outcome:
     if "returned" in body:
-        return Outcome(Ending.RETURNED, wire.encode(from_plain(body["returned"])))
+        changed = tuple(body.get("changed", ()))
+        return Outcome(Ending.RETURNED, wire.encode(from_plain(body["returned"])), changed=changed)
     return Outcome(Ending(body["ended"]), exception=body["exception"])
 
 

@@ -23,13 +23,21 @@ class Grader:
     Keys and templates are made when an assignment is first asked for, and kept.
     """
 
-    def __init__(self, course_root: Path, *, unsafe: bool = False, limits: Limits | None = None) -> None:
+    def __init__(
+        self, course_root: Path, *, unsafe: bool = False, limits: Limits | None = None, seed: int | None = None
+    ) -> None:
         """Open the course in a folder.
+
+        Args:
+            course_root: the folder that holds solutions/.
+            unsafe: run without walls. Never for code you do not trust.
+            limits: how much of the machine a run may use.
+            seed: what hidden cases are drawn from; None takes the course's own, made on first use.
 
         Raises:
             SpecError: the course is not in order.
         """
-        self.course: Course = load_course(course_root)
+        self.course: Course = load_course(course_root, seed=seed)
         self.sandbox = Sandbox(limits=limits, readable=[self.course.released], unsafe=unsafe)
         self._keys: dict[str, AnswerKey] = {}
         self._templates: dict[str, Template] = {}

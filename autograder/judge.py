@@ -1,6 +1,8 @@
-"""Exercises, outcomes and the key -> verdicts. Points are all or nothing, and evidence that is missing is no evidence."""
+"""Exercises, outcomes and the key -> verdicts. Points are all or nothing, and missing evidence is no evidence."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from autograder import wire
@@ -19,6 +21,15 @@ _EXPLANATIONS: Final = {
     Judgement.EXITED: "It ends the whole program (exit, quit or os._exit). How does a function hand its result back?",
     Judgement.NOT_GRADED: "This could not be graded, through no fault of yours.",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """One failing call in words: what it came to, what was expected, and how far apart figures are ("" for others)."""
+
+    got: str
+    expected: str
+    gap: str = ""
 
 
 def judge(key: AnswerKey, submission: Submission, run: Run) -> tuple[Verdict, ...]:
@@ -91,8 +102,10 @@ def _is_stub(answers: Answers, outcomes: Sequence[Outcome]) -> bool:
 def _why_missing(answers: Answers, submission: Submission, run: Run) -> str:
     """Say why there is no such name: its own cell failed, or it is nowhere defined."""
     name = answers.exercise.name
+    defines = re.compile(rf"^[ \t]*(def[ \t]+{name}\b|{name}[ \t]*(:.*)?=)", re.MULTILINE)
     for index, result in run.cells.items():
-        if result.error and index < len(submission.cells) and submission.cells[index].name == name:
+        cell = submission.cells[index] if index < len(submission.cells) else None
+        if result.error and cell and (cell.name == name or defines.search(cell.source)):
             return f"Its cell does not run: {result.error}"
     kind = "variable" if isinstance(answers.exercise, Question) else "function"
     return f"No {kind} named {name} is defined. Was it renamed or deleted?"
@@ -109,7 +122,7 @@ def _case_verdict(
     else:
         judgement = found.judgement
     call = call_text(answers.exercise.name, case) if public else None
-    message = _message(answers, index, outcome, found) if public and found and judgement is found.judgement else ""
+    message = _message(answers, index, outcome) if public and found and judgement is found.judgement else ""
     return CaseVerdict(case.label, public, call, judgement, message)
 
 
@@ -118,19 +131,27 @@ def call_text(name: str, case: Case) -> str:
     return f"{name}({', '.join(describe(argument) for argument in case.arguments)})"
 
 
-def _message(answers: Answers, index: int, outcome: Outcome, found: Mismatch) -> str:
-    """Got, expected and difference of a public case."""
+def contrast(answers: Answers, index: int, outcome: Outcome) -> Contrast:
+    """Put what a failing call came to beside what was expected. For public cases alone: it tells the answer."""
     expected = answers.expected[index]
-    if outcome.ending is not Ending.RETURNED or expected.ending is not Ending.RETURNED:
-        return f"got {found.found}, expected {_expected_text(expected)}"
-    if found.judgement is not Judgement.WRONG:
-        return f"got {found.found}, expected {found.expected}"
-    text = f"got {describe(wire.decode(outcome.encoded))}, expected {describe(wire.decode(expected.encoded))}"
-    if found.difference is None:
-        return text
+    found = outcome_mismatch(outcome, expected, answers.cases[index], answers.exercise)
+    if found is None:
+        return Contrast(_came_to(outcome), _came_to(expected))
+    if outcome.ending not in (Ending.RETURNED, Ending.RAISED):
+        return Contrast(f"nothing ({outcome.ending.value})", _came_to(expected))
+    if outcome.ending is Ending.RAISED or expected.ending is Ending.RAISED:
+        return Contrast(found.found, _came_to(expected))
+    if found.judgement is not Judgement.WRONG or found.difference is None:
+        return Contrast(found.found, found.expected)
     where = f" at {list(found.difference.index)}" if found.difference.index else ""
-    return f"{text}; off by {found.difference.gap:.6g}{where}"
+    return Contrast(_came_to(outcome), _came_to(expected), f"off by {found.difference.gap:.6g}{where}")
 
 
-def _expected_text(expected: Outcome) -> str:
-    return describe(wire.decode(expected.encoded)) if expected.ending is Ending.RETURNED else expected.exception
+def _message(answers: Answers, index: int, outcome: Outcome) -> str:
+    """Got, expected and difference of a public case, in one line."""
+    told = contrast(answers, index, outcome)
+    return f"got {told.got}, expected {told.expected}{'; ' if told.gap else ''}{told.gap}"
+
+
+def _came_to(outcome: Outcome) -> str:
+    return describe(wire.decode(outcome.encoded)) if outcome.ending is Ending.RETURNED else outcome.exception

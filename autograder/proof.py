@@ -1,4 +1,4 @@
-"""Proof that a key can be trusted: the documented figures hold, right forms pass, and wrong versions tell themselves apart.
+"""Proof that a key can be trusted: documented figures hold, right forms pass, wrong versions tell themselves apart.
 
 The key is never merely the reference's opinion: `release` refuses a course that does not pass here.
 """
@@ -37,7 +37,7 @@ def _documented_faults(key: AnswerKey) -> Iterator[str]:
             stated = Outcome(answers.expected[0].ending, wire.encode(exercise.answer))
             found = outcome_mismatch(answers.expected[0], stated, answers.cases[0], exercise)
             if found:
-                yield f"the answer of {exercise.name!r} is {found.expected}, and the notebook says {found.found}; mend one"
+                yield f"the answer of {exercise.name!r} is {found.expected}, the notebook says {found.found}; mend one"
             continue
         for case, outcome in zip(answers.cases, answers.expected, strict=True):
             for view, documented, tolerance in _documented(case, exercise.tolerance):

@@ -18,6 +18,8 @@ from autograder.model import Source, Unreadable, Value
 MAX_DEPTH: Final = 16
 MAX_DIMENSIONS: Final = 8
 MAX_INTEGER_BITS: Final = 4096
+#: Items of lists, tuples and dicts in one value. Arrays, which cost nothing to read, may be as long as they like.
+MAX_ITEMS: Final = 20_000
 _SMALLEST, _LARGEST = -(2**63), 2**64 - 1
 #: One letter (or two) per dtype that may cross, fixed width and little-endian.
 _DTYPES: Final[dict[str, np.dtype[Any]]] = {
@@ -65,7 +67,7 @@ def decode(data: bytes) -> Value:
         WireError: they stand for none.
     """
     try:
-        return _from_plain(_DECODER.decode(data), 0)
+        return _from_plain(_DECODER.decode(data), 0, [MAX_ITEMS])
     except WireError:
         raise
     except (msgspec.MsgspecError, ValueError, TypeError, struct.error, RecursionError, OverflowError) as error:
@@ -130,24 +132,33 @@ def _scalar(value: "np.generic", depth: int) -> Any:
     return array if array.code == _Kind.UNREADABLE else msgspec.msgpack.Ext(_Kind.SCALAR, array.data)
 
 
-def _from_plain(plain: Any, depth: int) -> Value:
+def _from_plain(plain: Any, depth: int, room: list[int]) -> Value:
     if depth > MAX_DEPTH + 1:
         msg = f"nested deeper than {MAX_DEPTH} levels"
         raise WireError(msg)
     if isinstance(plain, list):
-        return [_from_plain(item, depth + 1) for item in plain]
+        return _from_items(plain, depth, room)
     if isinstance(plain, msgspec.msgpack.Ext):
-        return _from_extension(plain.code, bytes(plain.data), depth)
+        return _from_extension(plain.code, bytes(plain.data), depth, room)
     if plain is None or isinstance(plain, bool | int | float):
         return plain
     msg = f"{type(plain).__name__} is no kind of value"
     raise WireError(msg)
 
 
-def _from_extension(code: int, data: bytes, depth: int) -> Value:  # noqa: PLR0911 - one line per kind of value
+def _from_items(plain: list[Any], depth: int, room: list[int]) -> list[Value]:
+    """The values in a list; `room` is how many more items the whole value may have."""
+    room[0] -= len(plain)
+    if room[0] < 0:
+        msg = f"more than {MAX_ITEMS} items"
+        raise WireError(msg)
+    return [_from_plain(item, depth + 1, room) for item in plain]
+
+
+def _from_extension(code: int, data: bytes, depth: int, room: list[int]) -> Value:  # noqa: PLR0911 - one line per kind of value
     match code:
         case _Kind.TUPLE:
-            return tuple(_items(data, depth))
+            return tuple(_items(data, depth, room))
         case _Kind.ARRAY:
             return _read_array(data)
         case _Kind.SCALAR:
@@ -163,21 +174,21 @@ def _from_extension(code: int, data: bytes, depth: int) -> Value:  # noqa: PLR09
         case _Kind.UNREADABLE:
             return Unreadable(data[:80].decode("utf-8", "replace"))
         case _Kind.DICT:
-            return _read_dict(data, depth)
+            return _read_dict(data, depth, room)
     msg = f"extension {code} is no kind of value"
     raise WireError(msg)
 
 
-def _items(data: bytes, depth: int) -> list[Value]:
+def _items(data: bytes, depth: int, room: list[int]) -> list[Value]:
     plain = _DECODER.decode(data)
     if not isinstance(plain, list):
         msg = "expected a sequence"
         raise WireError(msg)
-    return [_from_plain(item, depth + 1) for item in plain]
+    return _from_items(plain, depth, room)
 
 
-def _read_dict(data: bytes, depth: int) -> Value:
-    pairs = _items(data, depth)
+def _read_dict(data: bytes, depth: int, room: list[int]) -> Value:
+    pairs = _items(data, depth, room)
     if not all(isinstance(pair, list) and len(pair) == 2 for pair in pairs):  # noqa: PLR2004 - a pair
         msg = "expected pairs"
         raise WireError(msg)

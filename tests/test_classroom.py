@@ -7,13 +7,15 @@ import signal
 import subprocess
 import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, insert
 
 from autograder.classroom import Run, grade_class
 from autograder.errors import GradebookError, SandboxError, SpecError, SubmissionError
+from autograder.gradebook import rows as rows_module
 from autograder.gradebook.collecting import Wanted
 from autograder.gradebook.results import ClassScores, Progress
 from tests.gradebook import tiny_course
@@ -248,6 +250,53 @@ def test_a_timestamp_that_is_none_is_no_fault_of_the_students(course: Path) -> N
     assert rows(course) == {}
 
 
+def test_a_student_who_may_not_be_added_is_named(course: Path) -> None:
+    submit(course, "ann", stub(course))
+    with (course / "nbgrader_config.py").open("a") as config:
+        config.write("c.Autograde.create_student = False\n")
+
+    assert "student 'ann' is not in the gradebook" in grade(course).not_graded[0].reason
+
+    with tiny_course.api(course).gradebook as gradebook:
+        gradebook.add_student("ann", first_name="Ann")
+    assert graded_students(grade(course)) == ["ann"]
+
+
+def test_an_assignment_with_a_second_notebook_is_refused(course: Path) -> None:
+    submit(course, "ann", stub(course))
+    with tiny_course.api(course).gradebook as gradebook:
+        gradebook.add_notebook("extra", "tiny")
+
+    with pytest.raises(SpecError, match=r"has 2 notebooks in the gradebook \(extra, tiny\); expected one"):
+        grade(course)
+
+
+def test_a_cell_that_is_worth_points_and_names_no_exercise_is_refused(course: Path) -> None:
+    submit(course, "ann", stub(course))
+    with tiny_course.api(course).gradebook as gradebook:
+        gradebook.find_grade_cell("check_double", "tiny", "tiny").name = "test_double"
+        gradebook.find_source_cell("check_double", "tiny", "tiny").name = "test_double"
+        gradebook.db.commit()
+
+    with pytest.raises(SpecError, match="the cell 'test_double' is worth points and names no exercise"):
+        grade(course)
+
+
+def test_rows_that_somebody_else_adds_meanwhile_are_found(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    submit(course, "ann", answered(course, **RIGHT))
+    was = rows_module._add_students
+
+    def add_twice(connection: Connection, students: Iterable[str]) -> None:
+        monkeypatch.setattr(rows_module, "_add_students", was)
+        was(connection, students)
+        connection.execute(insert(rows_module._STUDENTS), [{"id": student} for student in students])
+
+    monkeypatch.setattr(rows_module, "_add_students", add_twice)
+    grade(course)
+
+    assert rows(course) == {"ann": FULL}
+
+
 def test_a_gradebook_of_other_exercises_is_refused(course: Path) -> None:
     with tiny_course.api(course).gradebook as gradebook:
         gradebook.find_grade_cell("check_double", "tiny", "tiny").max_score = 3.0
@@ -375,3 +424,54 @@ def test_a_killed_run_started_again_ends_with_the_same_rows_and_folders(
         assert autograded(course, student) == autograded(undisturbed, student)
         assert (course / "autograded" / student / "tiny" / "score.json").exists()
     assert grade(course).graded == ()
+
+
+SLOW = """
+    import sys
+    from pathlib import Path
+
+    if __name__ == "__main__":
+        from autograder import classroom
+        from autograder.gradebook.collecting import Wanted
+        from tests.gradebook.stand_in import ENGINE
+
+        def tell(progress):
+            print(progress.done, flush=True)
+
+        two = classroom.Run(workers=2)
+        classroom.grade_class(Path(sys.argv[1]), Wanted(), engine=ENGINE, run=two, on_progress=tell)
+"""
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL], ids=["ctrl-c", "killed"])
+def test_no_worker_outlives_its_run_or_complains_about_its_end(
+    course: Path, tmp_path: Path, end: signal.Signals
+) -> None:
+    for number in range(12):
+        submit(course, f"s{number:02}", answered(course, double=f"# slow\n{RIGHT['double']}"))
+    script = tmp_path / "slow.py"
+    script.write_text(textwrap.dedent(SLOW))
+    run = subprocess.Popen(
+        [sys.executable, script, course],
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert run.stdout is not None
+    run.stdout.readline()
+    run.stdout.readline()
+
+    if end is signal.SIGINT:
+        os.killpg(run.pid, end)  # as a terminal does
+    else:
+        run.kill()
+    _, complaints = run.communicate()  # returns when the last process that holds the pipe is gone
+
+    assert complaints.count("Traceback") == (1 if end is signal.SIGINT else 0)
+    assert end is signal.SIGKILL or complaints.rstrip().endswith("KeyboardInterrupt")
+    assert end is signal.SIGKILL or len(rows(course)) >= 2
+    grade(course)
+    assert len(rows(course)) == 12
+    assert hidden(course) == []

@@ -111,8 +111,9 @@ def _settings(cell: ReleasedCell) -> _Json:
         "solution": cell.solution_key is not None,
         "task": cell.task_key is not None,
         "cell_type": cell.cell_type,
-        "checksum": cell.checksum,
     }
+    if cell.checksum:
+        settings["checksum"] = cell.checksum
     if cell.grade_key is not None:
         settings["points"] = cell.max_score
     return {"nbgrader": settings} | ({"deletable": False, "editable": False} if cell.locked else {"deletable": False})

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 from rich.console import Console
 from rich.markup import escape
@@ -25,6 +25,9 @@ class Step(Protocol):
     @property
     def total(self) -> int:
         """Pieces there are."""
+
+
+StepT = TypeVar("StepT", bound=Step)
 
 
 def score_text(score: Score) -> str:
@@ -69,7 +72,7 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]
 
 
 @contextmanager
-def progress(title: str, say: Callable[[Step], str]) -> Iterator[Callable[[Step], None]]:
+def progress(title: str, say: Callable[[StepT], str]) -> Iterator[Callable[[StepT], None]]:
     """Show long work: a bar on a terminal; elsewhere a plain line for every piece.
 
     Args:
@@ -102,7 +105,9 @@ def print_class(scores: ClassScores) -> None:
         ]
         print_table("Graded", ("student", "assignment", "score|", "of|", "late|", "remark"), rows)
     lines = [f"{len(scores.graded)} graded, {scores.unchanged} unchanged since they were graded"]
-    lines += [f"NOT GRADED {one.collected.student} {one.collected.assignment}: {one.reason}" for one in scores.not_graded]
+    lines += [
+        f"NOT GRADED {one.collected.student} {one.collected.assignment}: {one.reason}" for one in scores.not_graded
+    ]
     lines += [
         f"kept a teacher's {one.manual:g} points: {one.student} {one.assignment} {one.cell} (the grader found {one.auto})"
         for one in scores.overrides

@@ -5,11 +5,11 @@ Theory of operation
 Three processes, from trusted to hostile:
 
 keeper   (`keeper.py`, in the grader) keeps the questions and the deadlines. It never executes student code and never
-         believes what comes back: frames are capped, decoded to exact types, and compared elsewhere.
+         believes what comes back: frames are capped, decoded to exact types and lengths, and compared elsewhere.
 zygote   (`zygote.py`) a clean process that has imported numpy and the wire format and then does nothing but fork. It
          never reads a job: it holds no answer, no question and no submission. One zygote per set of libraries.
-inside   (`inside.py`, one forked child per run) locks itself in (`walls.py`), reads the job, executes the cells, answers
-         the calls and ends.
+inside   (`inside.py`, one forked child per run) locks itself in (`walls.py`), reads the job, executes the cells,
+         answers the calls and is ended.
 
 A run is a dialogue over one socket pair that the keeper makes and the child inherits through the zygote:
 
@@ -20,12 +20,18 @@ A run is a dialogue over one socket pair that the keeper makes and the child inh
       public calls                ->
                                   <-      their outcomes
       hidden calls                ->
-                                  <-      their outcomes, and the end
+                                  <-      their outcomes; then it is killed
 
-The hidden questions reach the child only when everything that will ever be shown has been received; so nothing that is
-shown can contain them. Answers never reach it. While it works the child notes the number of its current step in a page
-shared with the keeper. When a deadline passes or the child dies, that number says whom to charge: the step is struck
-off (a cell is tried again with its definitions alone, and is skipped after that) and a fresh child does the rest.
+The hidden questions reach a child only when everything that will ever be shown has been received; so nothing that is
+shown can contain them. That holds over all children of a run: once one of them has seen hidden questions, what the
+next ones print in their cells is not taken, and public calls are not put again. Nor do children leave each other
+notes: the shared page is wiped before every fork, the scratch folder replaced when it was touched. Answers never reach
+any of them.
+
+While it works a child notes the number of its current step in a page shared with the keeper. When a deadline passes or
+the child dies, that number says whom to charge: the step is struck off (a cell is tried again with its definitions
+alone, and is skipped after that) and a fresh child does the rest. So every child leaves less to do than the one before
+it, and a submission has one allowance of time for all of them (`stopwatch.py`): lying about the step wins nothing.
 
 Two kinds of failure, never mixed: what student code does is an `Outcome`; what our processes do is a `SandboxError`.
 """

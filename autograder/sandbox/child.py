@@ -3,6 +3,8 @@
 import contextlib
 import mmap
 import os
+import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,7 +14,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -25,6 +27,8 @@ _REPLY_SECONDS: Final = 30.0
 _MESSAGE_BYTES: Final = 2**16
 _CPUCLOCK_SCHED: Final = 2
 
+Message = TypeVar("Message")
+
 
 class ZygoteLostError(SandboxError):
     """A zygote died or hung: our fault. The keeper starts another and tries again."""
@@ -32,23 +36,29 @@ class ZygoteLostError(SandboxError):
 
 @dataclass(frozen=True, slots=True)
 class Death:
-    """How a child ended: the signal that killed it (0 for none) and the processor time it used."""
+    """How a child ended.
+
+    Args:
+        signal: what killed it; 0 for nothing.
+        exit_status: what it ended with, where nothing killed it.
+        cpu_seconds: processor time that it used.
+        was_killed_by_us: whether it was still alive when we put an end to it.
+    """
 
     signal: int
+    exit_status: int
     cpu_seconds: float
+    was_killed_by_us: bool
 
 
 class Child:
-    """One forked child: the socket to it, its clock, and the means to end it."""
+    """One forked child: the socket to it, its clock, its scratch folder, and the means to end it."""
 
-    __slots__ = ("_control", "_page", "_pid", "_pidfd", "connection")
+    __slots__ = ("_pid", "_pidfd", "_zygote", "connection")
 
-    def __init__(
-        self, *, control: socket.socket, page: mmap.mmap, connection: socket.socket, pid: int, pidfd: int
-    ) -> None:
+    def __init__(self, zygote: "ZygoteProcess", connection: socket.socket, *, pid: int, pidfd: int) -> None:
         """Take over the descriptors."""
-        self._control = control
-        self._page = page
+        self._zygote = zygote
         self._pid = pid
         self._pidfd = pidfd
         self.connection = connection
@@ -56,7 +66,7 @@ class Child:
     @property
     def step(self) -> int:
         """The step that the child says it is at. It can lie, to its own harm only."""
-        return int.from_bytes(self._page[:4], "little")
+        return int.from_bytes(self._zygote.page[:4], "little")
 
     def cpu_seconds(self) -> float:
         """Processor time used so far, read off the child's clock from outside; 0 once it is gone."""
@@ -65,64 +75,86 @@ class Child:
         except OSError:
             return 0.0
 
-    def kill(self) -> None:
-        """Kill it; harmless when it is gone."""
-        with contextlib.suppress(ProcessLookupError):
-            signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+    def files(self) -> int:
+        """How many files it has in its scratch folder."""
+        return sum(1 for _ in self._zygote.box.iterdir())
 
-    def end(self) -> Death:
-        """Hang up, make sure it is gone, and learn how it ended.
+    def end(self, *, patience: float = 0.0) -> Death:
+        """Make sure it is gone, and learn how it ended.
+
+        Args:
+            patience: seconds it may take to die by itself before it is killed.
 
         Raises:
             ZygoteLostError: the zygote did not report the child's end.
         """
-        self.connection.close()
-        self._control.settimeout(_REPLY_SECONDS)
         try:
-            reply = self._control.recv(_MESSAGE_BYTES)
-            ended = msgspec.msgpack.decode(reply, type=Ended)
-        except (OSError, msgspec.MsgspecError) as error:
-            self.kill()
-            msg = f"a zygote died while a child was running ({error})"
-            raise ZygoteLostError(msg) from error
+            was_alive = not self._has_ended(patience)
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+            ended = self._zygote.hear(Ended)
         finally:
+            self.let_go()
+        if os.WIFSIGNALED(ended.status):
+            return Death(os.WTERMSIG(ended.status), 0, ended.cpu_seconds, was_alive)
+        return Death(0, os.WEXITSTATUS(ended.status), ended.cpu_seconds, was_killed_by_us=False)
+
+    def let_go(self) -> None:
+        """Close what there is to it. Killing it, where that has not been done, is left to the zygote."""
+        self.connection.close()
+        if self._pidfd >= 0:
             os.close(self._pidfd)
-        killed_by = os.WTERMSIG(ended.status) if os.WIFSIGNALED(ended.status) else 0
-        return Death(killed_by, ended.cpu_seconds)
+            self._pidfd = -1
+
+    def _has_ended(self, patience: float) -> bool:
+        poll = select.poll()
+        poll.register(self._pidfd, select.POLLIN)
+        return bool(poll.poll(patience * 1000))
 
 
 class ZygoteProcess:
-    """A running zygote and the socket that commands it."""
+    """A running zygote and the socket that commands it.
 
-    def __init__(
-        self, *, libraries: Sequence[str], limits: Limits, scratch: Path, readable: Sequence[Path], walled: bool
-    ) -> None:
+    Attributes:
+        page: the page it shares with its children, where they note their step.
+        box: the one folder they may write to, emptied after every run.
+    """
+
+    def __init__(self, *, libraries: Sequence[str], limits: Limits, readable: Sequence[Path], walled: bool) -> None:
         """Start it and wait until it is ready.
 
         Raises:
             SandboxError: it cannot be started, or the walls cannot be built.
         """
+        folder = Path(tempfile.mkdtemp(prefix="autograder-"))
+        self.box = folder / "box"
+        self.box.mkdir()
+        self._errors = (folder / "errors").open("w+b")
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         page = os.memfd_create("progress")
         os.ftruncate(page, mmap.PAGESIZE)
-        self._page = mmap.mmap(page, mmap.PAGESIZE)
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
-        folder = Path(tempfile.mkdtemp(prefix="zygote-", dir=scratch))
-        config = Config(list(libraries), limits, str(folder), [str(path) for path in readable], walled)
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [
-                *(sys.executable, "-s", "-P", "-m", "autograder.sandbox.zygote"),
-                *(str(theirs.fileno()), str(page), msgspec.json.encode(config).decode()),
-            ],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=self._errors,
-            pass_fds=(theirs.fileno(), page),
-            env=_environment(folder),
-            cwd=folder,
-        )
-        theirs.close()
-        os.close(page)
+        self.page = mmap.mmap(page, mmap.PAGESIZE)
+        config = Config(list(libraries), limits, str(self.box), [str(path) for path in readable], walled)
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                [
+                    *(sys.executable, "-s", "-P", "-m", "autograder.sandbox.zygote"),
+                    *(str(theirs.fileno()), str(page), msgspec.json.encode(config).decode()),
+                ],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=self._errors,
+                pass_fds=(theirs.fileno(), page),
+                env=_environment(folder, self.box),
+                cwd=folder,
+            )
+        except OSError as error:
+            self._release()
+            msg = f"a zygote could not be started: {error}"
+            raise SandboxError(msg) from error
+        finally:
+            theirs.close()
+            os.close(page)
         self._await_readiness()
 
     def fork(self) -> Child:
@@ -138,24 +170,42 @@ class ZygoteProcess:
             reply, descriptors, _, _ = socket.recv_fds(self._control, _MESSAGE_BYTES, 1)
             pid = msgspec.msgpack.decode(reply, type=int)
             (pidfd,) = descriptors
-        except (OSError, ValueError, msgspec.MsgspecError) as error:
+        except (OSError, ValueError) as error:
             ours.close()
             msg = f"a zygote could not fork ({error}): {self._last_words()}"
             raise ZygoteLostError(msg) from error
         finally:
             theirs.close()
-        return Child(control=self._control, page=self._page, connection=ours, pid=pid, pidfd=pidfd)
+        return Child(self, ours, pid=pid, pidfd=pidfd)
+
+    def hear(self, kind: type[Message]) -> Message:
+        """Wait for a message of the zygote's.
+
+        Raises:
+            ZygoteLostError: none came.
+        """
+        self._control.settimeout(_REPLY_SECONDS)
+        try:
+            return msgspec.msgpack.decode(self._control.recv(_MESSAGE_BYTES), type=kind)
+        except (OSError, msgspec.MsgspecError) as error:
+            msg = f"a zygote died while a child was running ({error}): {self._last_words()}"
+            raise ZygoteLostError(msg) from error
 
     def close(self) -> None:
-        """End it."""
+        """End it, and with it a child that may still be running."""
         self._control.close()
         try:
             self._process.wait(timeout=2)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        self._page.close()
+        self._release()
+
+    def _release(self) -> None:
+        self._control.close()
+        self.page.close()
         self._errors.close()
+        shutil.rmtree(self.box.parent, ignore_errors=True)
 
     def _await_readiness(self) -> None:
         self._control.settimeout(_START_SECONDS)
@@ -163,6 +213,9 @@ class ZygoteProcess:
             complaint = msgspec.msgpack.decode(self._control.recv(_MESSAGE_BYTES), type=str)
         except (OSError, msgspec.MsgspecError) as error:
             complaint = f"a zygote did not start ({error}): {self._last_words()}"
+        except BaseException:
+            self.close()
+            raise
         if complaint:
             self.close()
             raise SandboxError(complaint)
@@ -173,13 +226,13 @@ class ZygoteProcess:
         return lines[-1] if lines else "it said nothing"
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def _environment(folder: Path, box: Path) -> dict[str, str]:
     """All that student code sees of the environment: single-threaded, plotting to memory, nothing secret."""
     return {
         "PATH": "/usr/bin:/bin",
-        "HOME": str(folder),
-        "TMPDIR": str(folder),
-        "MPLCONFIGDIR": str(folder),
+        "HOME": str(box),
+        "TMPDIR": str(box),
+        "MPLCONFIGDIR": str(folder),  # what matplotlib notes of the fonts, it notes before the first fork
         "LANG": "C.UTF-8",
         "MPLBACKEND": "agg",
         "PYTHONHASHSEED": "0",

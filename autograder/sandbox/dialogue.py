@@ -9,15 +9,28 @@ from typing import Any, Final, NoReturn
 import msgspec
 
 from autograder.model import Ending
-from autograder.sandbox.child import Child, ZygoteLostError
+from autograder.sandbox.child import Child, Death, ZygoteLostError
 from autograder.sandbox.limits import Limits, wall_seconds
-from autograder.sandbox.messages import Batch, EndOfStreamError, FrameReader, Job, RawCell, RawOutcome, frame_of
-
-#: How long to sleep between looks at a child's clock. Honest code answers long before the first look.
-_LOOK_SECONDS: Final = 0.1
-_CRASHES: Final = frozenset(
-    {signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL, signal.SIGSYS, signal.SIGTRAP}
+from autograder.sandbox.messages import (
+    MEMORY_STATUS,
+    NOWHERE,
+    Batch,
+    EndOfStreamError,
+    FrameReader,
+    Job,
+    RawCell,
+    RawOutcome,
+    decode_list,
+    frame_of,
 )
+from autograder.sandbox.stopwatch import Stopwatch
+
+#: How long to wait between looks at a child's clock. Honest code answers long before the first look.
+_LOOK_SECONDS: Final = 0.1
+#: How long a child that hung up may take to die of what it did.
+_DEATH_SECONDS: Final = 2.0
+#: A child can send itself SIGABRT alone (see `walls`). These come from the machine: out of memory, or a shutdown.
+_MACHINES: Final = frozenset({signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP})
 
 
 class ChildFailedError(Exception):
@@ -34,53 +47,61 @@ class ChildFailedError(Exception):
 class Dialogue:
     """Speaks with one child. Every method may raise ChildFailedError, after which the child is gone."""
 
-    def __init__(self, child: Child, *, step_cpu_seconds: Sequence[float], limits: Limits) -> None:
-        """Speak with `child`, whose step k may use ``step_cpu_seconds[k]`` of processor time."""
+    def __init__(self, child: Child, *, step_cpu_seconds: Sequence[float], limits: Limits, watch: Stopwatch) -> None:
+        """Speak with `child`, whose step k may use ``step_cpu_seconds[k]`` of processor time; `watch` sees to it."""
         self._child = child
-        self._allowed = step_cpu_seconds
+        self._patience = wall_seconds(max(step_cpu_seconds, default=0.0))
+        self._limits = limits
         self._reader = FrameReader(child.connection.recv, limit_bytes=limits.frame_bytes)
+        self._watch = watch
+        self._next_look = 0.0
         self._started = False
-        self._mark = (0, 0.0, time.monotonic())
 
     def run_cells(self, job: Job) -> tuple[list[bytes], list[RawCell]]:
         """Have the cells executed: their syntax errors, found before any of them ran, and what each came to."""
         self._send(job)
-        errors: list[bytes] = self._receive(list[bytes], len(job.cells))
+        count = (len(job.cells),)
+        errors: list[bytes] = self._receive(list[bytes], count)
         self._started = True
-        results: list[RawCell] = self._receive(list[RawCell], len(job.cells))
+        results: list[RawCell] = self._receive(list[RawCell], count)
         return errors, results
 
     def put(self, batch: Batch) -> list[list[RawOutcome]]:
         """Put a batch of calls: a list of outcomes for each name, empty where the name is not defined."""
         self._send(batch)
-        answers: list[list[RawOutcome]] = self._receive(list[list[RawOutcome]], len(batch.names))
-        for answer, arguments in zip(answers, batch.arguments, strict=True):
-            if answer and len(answer) != (1 if arguments is None else len(arguments)):
-                self._fail(Ending.CRASHED)
-        return answers
+        answers: list[msgspec.Raw] = self._receive(list[msgspec.Raw], (len(batch.names),))
+        counts = [1 if arguments is None else len(arguments) for arguments in batch.arguments]
+        try:
+            return [
+                decode_list(answer, list[RawOutcome], lengths=(0, count))
+                for answer, count in zip(answers, counts, strict=True)
+            ]
+        except (ValueError, RecursionError):
+            self._fail(NOWHERE, Ending.CRASHED)
 
     def end(self) -> float:
-        """Hang up and return the processor time that the child used."""
+        """End the child, which has said everything, and return the processor time that it used.
+
+        Killed, not asked to go: what it still meant to do is nobody's business.
+        """
         return self._child.end().cpu_seconds
 
     def _send(self, message: Any) -> None:
-        self._child.connection.settimeout(wall_seconds(max(self._allowed, default=0.0)))
+        self._child.connection.settimeout(self._patience)
         try:
             self._child.connection.sendall(frame_of(message))
-        except OSError:  # it closed its end, or stopped reading
-            self._fail(None)
+        except TimeoutError:
+            self._fail(self._child.step, Ending.WAITING)
+        except OSError:  # it closed its end
+            self._fail_as_it_died()
 
-    def _receive(self, kind: Any, length: int) -> Any:
+    def _receive(self, kind: Any, lengths: tuple[int, ...]) -> Any:
         try:
-            frame = self._frame()
-            message = msgspec.msgpack.decode(frame, type=kind)
+            return decode_list(self._frame(), kind, lengths=lengths)
         except (EndOfStreamError, ConnectionError):
-            self._fail(None)
-        except (OverflowError, msgspec.MsgspecError, RecursionError):
-            self._fail(Ending.CRASHED)
-        if len(message) != length:
-            self._fail(Ending.CRASHED)
-        return message
+            self._fail_as_it_died()
+        except (OverflowError, ValueError, RecursionError):
+            self._fail(self._child.step, Ending.CRASHED)
 
     def _frame(self) -> bytes:
         if (early := self._reader.buffered()) is not None:
@@ -88,53 +109,57 @@ class Dialogue:
         self._child.connection.settimeout(None)
         poll = select.poll()
         poll.register(self._child.connection, select.POLLIN)
-        self._mark = (self._child.step, self._child.cpu_seconds(), time.monotonic())
+        self._next_look = time.monotonic() + _LOOK_SECONDS
         while True:
-            if poll.poll(_LOOK_SECONDS * 1000):
-                if (frame := self._reader.read()) is not None:
-                    return frame
-            elif (overrun := self._overrun()) is not None:
-                self._fail(overrun)
+            if poll.poll(_LOOK_SECONDS * 1000) and (frame := self._reader.read()) is not None:
+                return frame
+            self._look()
 
-    def _overrun(self) -> Ending | None:
-        """Look at the clocks: has the current step used up its time?"""
-        step, cpu, wall = self._child.step, self._child.cpu_seconds(), time.monotonic()
-        if step != self._mark[0] and step < len(self._allowed):
-            self._mark = (step, cpu, wall)
-            return None
-        allowed = self._allowed[step] if step < len(self._allowed) else max(self._allowed, default=1.0)
-        if cpu - self._mark[1] > allowed:
-            return Ending.TOO_SLOW
-        if wall - self._mark[2] > wall_seconds(allowed):
-            return Ending.WAITING
-        return None
+    def _look(self) -> None:
+        """Look at the clocks and the scratch folder, when it is time to: bytes that dribble in do not put it off."""
+        if time.monotonic() < self._next_look:
+            return
+        if overrun := self._watch.overrun(self._child.step, self._child.cpu_seconds()):
+            self._fail(*overrun)
+        if self._child.files() > self._limits.files:
+            self._fail(self._child.step, Ending.OUT_OF_MEMORY)
+        self._next_look = time.monotonic() + _LOOK_SECONDS
 
-    def _fail(self, ending: Ending | None) -> NoReturn:
-        """End the child and raise; where `ending` is None, read it off the way the child ended.
+    def _fail(self, step: int, ending: Ending) -> NoReturn:
+        """Kill the child and say who is to blame."""
+        self._raise(step, ending, self._child.end())
+
+    def _fail_as_it_died(self) -> NoReturn:
+        """Read off the child's death who is to blame: it hung up."""
+        step = self._child.step
+        death = self._child.end(patience=_DEATH_SECONDS)
+        self._raise(step, self._ending_of(death), death)
+
+    def _raise(self, step: int, ending: Ending, death: Death) -> NoReturn:
+        """Blame the submission, or ourselves.
 
         Raises:
             ChildFailedError: the submission's doing.
-            ZygoteLostError: ours: it ended before student code ran, or was killed by the machine.
+            ZygoteLostError: ours: it ended before it came to the submission's first cell.
         """
-        step = self._child.step
-        if ending is not None:
-            self._child.kill()
-        death = self._child.end()
-        if not self._started:
-            msg = "a child ended before it ran any student code"
+        if not self._started and self._child.step == NOWHERE:
+            msg = "a child ended before it read its job"
             raise ZygoteLostError(msg)
-        if ending is None:
-            ending = _ending_of(death.signal)
         raise ChildFailedError(step, ending, death.cpu_seconds)
 
+    def _ending_of(self, death: Death) -> Ending:
+        """Name the way a child died.
 
-def _ending_of(killed_by: int) -> Ending:
-    if killed_by == 0:
-        return Ending.EXITED
-    if killed_by == signal.SIGXCPU:
-        return Ending.TOO_SLOW
-    if killed_by in _CRASHES:
-        return Ending.CRASHED
-    # Nobody in the sandbox can send a signal, and we did not: the machine killed it (out of memory, shutdown).
-    msg = f"a child was killed by {signal.Signals(killed_by).name}"
-    raise ZygoteLostError(msg)
+        Raises:
+            ZygoteLostError: the machine killed it.
+        """
+        if death.signal == signal.SIGXCPU or death.cpu_seconds >= self._limits.child_cpu_seconds:
+            return Ending.TOO_SLOW
+        if death.signal == 0:
+            return Ending.OUT_OF_MEMORY if death.exit_status == MEMORY_STATUS else Ending.EXITED
+        if death.signal not in _MACHINES:
+            return Ending.CRASHED
+        if death.was_killed_by_us:  # it had hung up and lived on
+            return Ending.EXITED
+        msg = f"a child was killed by {signal.Signals(death.signal).name}"
+        raise ZygoteLostError(msg)

@@ -14,7 +14,7 @@ import sys
 import types
 import warnings
 from collections.abc import Callable
-from typing import Any, Final, NoReturn
+from typing import Any, Final, TypeAlias
 
 import msgspec
 import numpy as np
@@ -23,8 +23,11 @@ from autograder import wire
 from autograder.model import Source, Unreadable
 from autograder.sandbox.messages import (
     DEFINITIONS,
+    MEMORY_STATUS,
+    NOWHERE,
     SKIPPED,
     Batch,
+    CellText,
     EndOfStreamError,
     FrameReader,
     Job,
@@ -40,6 +43,11 @@ _SHOWN_CHARACTERS: Final = 200
 _FRAME_BYTES: Final = 2**30
 _DEFINITIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
 _MUTABLE: Final = (np.ndarray, list, dict)
+#: Exceptions that are a fate of their own, whatever class of theirs is raised (NumPy has its own MemoryError).
+_FATES: Final = (MemoryError, SystemExit)
+
+#: A cell ready to run, or the line that says why it cannot be; "" for a cell that is to be skipped.
+Compiled: TypeAlias = "tuple[types.CodeType, ast.Module] | str"
 
 
 class Printed(io.TextIOBase):
@@ -54,8 +62,11 @@ class Printed(io.TextIOBase):
         """Say yes, as a terminal would."""
         return True
 
-    def write(self, text: str) -> int:
+    def write(self, text: Any) -> int:
         """Keep `text` as far as there is room."""
+        if not isinstance(text, str):
+            msg = f"expected a text to print, found a {type(text).__name__}"
+            raise TypeError(msg)
         if self.room > 0 and text:
             self.parts.append(text[: self.room])
             self.room -= len(text)
@@ -73,9 +84,8 @@ class Printed(io.TextIOBase):
 
 def hide_grader() -> None:
     """Put a stand-in where notebooks import `check`: check cells never run, and their import must cost nothing."""
-    package = types.ModuleType("autograder")
-    module = types.ModuleType("autograder.check")
-    package.check = module.check = lambda *_: 0.0  # type: ignore[attr-defined] - a module made by hand
+    package, module = types.ModuleType("autograder"), types.ModuleType("autograder.check")
+    vars(package)["check"] = vars(module)["check"] = lambda *_: 0.0
     sys.modules["autograder"] = package
     sys.modules["autograder.check"] = module
 
@@ -84,40 +94,75 @@ def main(page: mmap.mmap) -> None:
     """Serve one job from its first frame to its last. The walls are up."""
     reader = FrameReader(_receive, limit_bytes=_FRAME_BYTES)
     job = msgspec.msgpack.decode(_next(reader), type=Job)
-    compiled = [_compile(index, cell.source, job.uses_magics) for index, cell in enumerate(job.cells)]
+    steps = Steps(page, job.spare_bytes)
+    compiled = []
+    for index, cell in enumerate(job.cells):
+        steps.enter(index)
+        compiled.append(_compile(index, cell, uses_magics=job.uses_magics))
+    steps.leave()
     _send([_bytes(each) if isinstance(each, str) else b"" for each in compiled])
 
     printed = Printed()
-    sys.stdout = printed
-    sys.stderr = sys.__stderr__ = io.StringIO()
-    warnings.simplefilter("ignore")
-    module = types.ModuleType("__main__")
-    sys.modules["__main__"] = module
-    namespace = module.__dict__
-    namespace["__builtins__"] = builtins
-    if job.uses_magics:
-        builtins.get_ipython = _NoShell  # type: ignore[attr-defined] - what IPython itself does
-        namespace["get_ipython"] = _NoShell
+    namespace = _namespace(printed, uses_magics=job.uses_magics)
     results = []
     for index, cell in enumerate(job.cells):
-        page[:4] = index.to_bytes(4, "little")
-        error = (
-            "" if cell.mode == SKIPPED else _execute(compiled[index], namespace, definitions=cell.mode == DEFINITIONS)
-        )
+        steps.enter(index)
+        error = _execute(compiled[index], namespace, definitions=cell.mode == DEFINITIONS)
+        steps.require_memory()
         results.append(RawCell(printed.take(_PRINT_CHARACTERS), _bytes(error[:_MESSAGE_CHARACTERS])))
-    page[:4] = len(job.cells).to_bytes(4, "little")
+    steps.leave()
     _send(results)
     while True:
         try:
             batch = msgspec.msgpack.decode(_next(reader), type=Batch)
         except EndOfStreamError:
             return
+        room = job.frame_bytes // (len(batch.names) + 1)
         answers = []
         for name, arguments, step in zip(batch.names, batch.arguments, batch.steps, strict=True):
-            page[:4] = step.to_bytes(4, "little")
-            answers.append(_answer(namespace, name, arguments, printed, job.value_bytes))
-        page[:4] = (2**32 - 1).to_bytes(4, "little")
+            steps.enter(step)
+            answers.append(_answer(namespace, name, arguments, Caller(printed, job.value_bytes, room)))
+            steps.require_memory()
+        steps.leave()
         _send(answers)
+
+
+class Steps:
+    """Tells the keeper where this child is, so that it knows whom to charge when the child ends."""
+
+    def __init__(self, page: mmap.mmap, spare_bytes: int) -> None:
+        """Write to `page`, which the keeper reads."""
+        self._page = page
+        self._spare_bytes = spare_bytes
+
+    def enter(self, step: int) -> None:
+        """Begin a step."""
+        self._page[:4] = step.to_bytes(4, "little")
+
+    def leave(self) -> None:
+        """Be at none."""
+        self.enter(NOWHERE)
+
+    def require_memory(self) -> None:
+        """End here if the step has left next to no memory: it is the one to charge, not the steps after it."""
+        try:
+            mmap.mmap(-1, self._spare_bytes, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS).close()
+        except (OSError, MemoryError):
+            os._exit(MEMORY_STATUS)
+
+
+def _namespace(printed: Printed, *, uses_magics: bool) -> dict[str, Any]:
+    """Make the namespace that the cells share, and lead everything printed into `printed`."""
+    sys.stdout = printed
+    sys.stderr = Printed()
+    warnings.simplefilter("ignore")
+    module = types.ModuleType("__main__")
+    sys.modules["__main__"] = module
+    namespace = vars(module)
+    namespace["__builtins__"] = builtins
+    if uses_magics:  # what IPython itself does
+        vars(builtins)["get_ipython"] = namespace["get_ipython"] = _NoShell
+    return namespace
 
 
 def _receive(size: int) -> bytes:
@@ -138,22 +183,25 @@ def _next(reader: FrameReader) -> bytes:
     return frame
 
 
-def _compile(index: int, source: bytes, uses_magics: bool) -> "tuple[types.CodeType, ast.Module] | str":
+def _compile(index: int, cell: CellText, *, uses_magics: bool) -> Compiled:
     """Compile a cell, or say in one line why it cannot be."""
-    text = source.decode("utf-8", "surrogatepass")
+    if cell.mode == SKIPPED:
+        return ""
+    text = cell.source.decode("utf-8", "surrogatepass")
     try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-        if not uses_magics:
-            return _one_line(error)
-        try:
-            tree = ast.parse(_without_magics(text))
-        except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-            return _one_line(error)
-    try:
+        tree = _parse(text, uses_magics=uses_magics)
         return compile(tree, f"<cell {index}>", "exec"), tree
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
         return _one_line(error)
+
+
+def _parse(text: str, *, uses_magics: bool) -> ast.Module:
+    try:
+        return ast.parse(text)
+    except SyntaxError:
+        if not uses_magics:
+            raise
+    return ast.parse(_without_magics(text))
 
 
 def _without_magics(text: str) -> str:
@@ -186,9 +234,7 @@ class _NoShell:
         return lambda *_, **__: None
 
 
-def _execute(
-    compiled: "tuple[types.CodeType, ast.Module] | str", namespace: dict[str, Any], *, definitions: bool
-) -> str:
+def _execute(compiled: Compiled, namespace: dict[str, Any], *, definitions: bool) -> str:
     """Run a cell; when it fails, run its definitions alone. Returns the error in one line, or ""."""
     if isinstance(compiled, str):
         return compiled
@@ -211,33 +257,53 @@ def _execute(
 
 
 def _answer(
-    namespace: dict[str, Any], name: str, arguments: list[list[bytes]] | None, printed: Printed, value_bytes: int
+    namespace: dict[str, Any], name: str, arguments: tuple[tuple[bytes, ...], ...] | None, caller: "Caller"
 ) -> list[RawOutcome]:
     """Answer every call of one name; an empty list says that there is no such name."""
     if name not in namespace:
         return []
     subject = namespace[name]
     if arguments is None:
-        return [_returned(subject, b"", (), value_bytes)]
-    return [_call(subject, encoded, printed, value_bytes) for encoded in arguments]
+        return [caller.returned(subject, b"")]
+    return [caller.call(subject, encoded) for encoded in arguments]
 
 
-def _call(function: Callable[..., Any], encoded: list[bytes], printed: Printed, value_bytes: int) -> RawOutcome:
-    """Make one call and note how it ended."""
-    arguments = [_argument(data) for data in encoded]
-    printed.take(0)
-    try:
-        value = function(*arguments)
-    except BaseException as raised:  # noqa: BLE001 - whatever student code raises
-        return RawOutcome(
-            False, b"", _bytes(type(raised).__name__[:80]), _bytes(_text(raised)), printed.take(_SHOWN_CHARACTERS), []
+class Caller:
+    """Makes the calls of one name, and bounds what they return together."""
+
+    def __init__(self, printed: Printed, value_bytes: int, room: int) -> None:
+        """Return values of `value_bytes` at most, and of `room` bytes together."""
+        self._printed = printed
+        self._value_bytes = value_bytes
+        self._room = room
+
+    def call(self, function: Callable[..., Any], encoded: tuple[bytes, ...]) -> RawOutcome:
+        """Make one call and note how it ended."""
+        arguments = [_argument(data) for data in encoded]
+        self._printed.take(0)
+        try:
+            value = function(*arguments)
+        except BaseException as raised:  # noqa: BLE001 - whatever student code raises
+            return RawOutcome(
+                returned=False,
+                exception=_bytes(_type_name(raised)),
+                message=_bytes(_text(raised)),
+                printed=self._printed.take(_SHOWN_CHARACTERS),
+            )
+        changed = bytes(
+            position
+            for position, argument in enumerate(arguments)
+            if isinstance(argument, _MUTABLE) and _encoded(argument, len(encoded[position]) + 64) != encoded[position]
         )
-    changed = [
-        position
-        for position, argument in enumerate(arguments)
-        if isinstance(argument, _MUTABLE) and _encoded(argument, len(encoded[position]) + 64) != encoded[position]
-    ]
-    return _returned(value, printed.take(_SHOWN_CHARACTERS), changed, value_bytes)
+        return self.returned(value, changed)
+
+    def returned(self, value: Any, changed: bytes) -> RawOutcome:
+        """Note a value."""
+        encoded = _encoded(value, min(self._value_bytes, self._room))
+        self._room -= len(encoded)
+        return RawOutcome(
+            returned=True, encoded=encoded, printed=self._printed.take(_SHOWN_CHARACTERS), changed=changed
+        )
 
 
 def _argument(data: bytes) -> Any:
@@ -245,10 +311,6 @@ def _argument(data: bytes) -> Any:
     if isinstance(value, Source):
         return eval(value.text, {"np": np, "math": math})  # noqa: S307 - the case's own text, written by the author
     return value
-
-
-def _returned(value: Any, printed: bytes, changed: "list[int] | tuple[int, ...]", value_bytes: int) -> RawOutcome:
-    return RawOutcome(True, _encoded(value, value_bytes), b"", b"", printed, list(changed))
 
 
 def _encoded(value: Any, limit: int) -> bytes:
@@ -269,6 +331,12 @@ def _one_line(error: BaseException) -> str:
         return f"{name}: {error.msg} (line {error.lineno})"
     line = _line_of(error)
     return f"{name}: {_text(error)}" + (f" (line {line})" if line else "")
+
+
+def _type_name(error: BaseException) -> str:
+    """The name of an exception's type; for those that are a fate of their own, the name everybody knows."""
+    known = next((fate for fate in _FATES if isinstance(error, fate)), type(error))
+    return known.__name__[:80]
 
 
 def _line_of(error: BaseException) -> int | None:

@@ -1,26 +1,31 @@
 """The trusted side of the wall: what to put to a child, whom to strike off when it fails, and what the answers mean."""
 
 import re
-import shutil
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from autograder.model import Calls, CellKind, CellResult, Ending, Outcome, Run, Submission
+from autograder import wire
+from autograder.model import Calls, CellKind, CellResult, Ending, Outcome, Run, Submission, Unreadable
 from autograder.sandbox.child import ZygoteLostError, ZygoteProcess
 from autograder.sandbox.dialogue import ChildFailedError, Dialogue
-from autograder.sandbox.limits import Limits
+from autograder.sandbox.limits import Limits, wall_seconds
 from autograder.sandbox.messages import DEFINITIONS, SKIPPED, WHOLE, Batch, CellText, Job, RawOutcome
+from autograder.sandbox.stopwatch import Stopwatch
 
 _RUNNABLE: Final = frozenset({CellKind.SETUP, CellKind.SOLUTION, CellKind.OWN})
-_MAGIC: Final = re.compile(r"^\s*[%!?]|^\s*[\w.]+\?{1,2}\s*$|=\s*[%!]\w", re.MULTILINE)
+#: Blanks are spelt out: \s takes newlines too, and a page of empty lines would be read once for every one of them.
+_MAGIC: Final = re.compile(r"^[ \t]*[%!?]|^[ \t]*[\w.]+\?{1,2}[ \t]*$|=[ \t]*[%!]\w", re.MULTILINE)
 _TABLES: Final = ("pandas", "matplotlib", "matplotlib.pyplot")
 #: Control characters (newline and tab apart) and the invisible ones that turn or hide text.
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_NAME_BYTES, _LINE_BYTES, _PAGE_BYTES = 320, 2_000, 40_000
 _MAX_LOSSES: Final = 3
+#: Longer values are decoded once to see that they can be; short ones are when they are compared.
+_SHORT_BYTES: Final = 2**14
+_UNREADABLE: Final = wire.encode(Unreadable("value that cannot be read"))
 
 
 @dataclass(slots=True)
@@ -30,8 +35,12 @@ class _Progress:
     cells: dict[int, bytes]
     modes: dict[int, int]
     pending: list[Calls]
+    cpu_left: float
+    wall_left: float
+    public: dict[str, list[Outcome]] = field(default_factory=dict)
     outcomes: dict[str, list[Outcome]] = field(default_factory=dict)
     results: dict[int, CellResult] = field(default_factory=dict)
+    is_sealed: bool = False  # a child has seen hidden questions: nothing that comes now may be shown
     cpu_seconds: float = 0.0
 
 
@@ -49,7 +58,6 @@ class Sandbox:
         self._limits = limits or Limits()
         self._readable = tuple(readable)
         self._walled = not unsafe
-        self._scratch = Path(tempfile.mkdtemp(prefix="autograder-"))
         self._zygotes: dict[tuple[str, ...], ZygoteProcess] = {}
 
     def __enter__(self) -> Self:
@@ -63,10 +71,9 @@ class Sandbox:
         self.close()
 
     def close(self) -> None:
-        """End every zygote and remove the scratch folder."""
+        """End every zygote. A sandbox that is used again starts new ones."""
         for libraries in list(self._zygotes):
             self._drop(libraries)
-        shutil.rmtree(self._scratch, ignore_errors=True)
 
     def run(self, submission: Submission, calls: Sequence[Calls]) -> Run:
         """Execute a submission's cells, setup cells first, and put the calls to it.
@@ -77,12 +84,7 @@ class Sandbox:
         Raises:
             SandboxError: the walls cannot be built on this machine.
         """
-        cells = {
-            index: cell.source.encode("utf-8", "surrogatepass")
-            for index, cell in sorted(enumerate(submission.cells), key=lambda each: each[1].kind is not CellKind.SETUP)
-            if cell.kind in _RUNNABLE
-        }
-        progress = _Progress(cells=cells, modes=dict.fromkeys(cells, WHOLE), pending=list(calls))
+        progress = _beginning(submission, calls, self._limits)
         libraries = _libraries(submission)
         losses = 0
         while losses < _MAX_LOSSES:
@@ -92,6 +94,9 @@ class Sandbox:
             except ZygoteLostError:
                 losses += 1
                 self._drop(libraries)
+            except BaseException:  # interrupted: the zygote still has something to say about this child
+                self._drop(libraries)
+                raise
         else:
             _close_pending(progress, progress.pending, Ending.NOT_GRADED)
         outcomes = {name: tuple(outcomes) for name, outcomes in progress.outcomes.items()}
@@ -99,60 +104,74 @@ class Sandbox:
 
     def _attempt(self, libraries: tuple[str, ...], progress: _Progress) -> bool:
         """Run one child as far as it goes; returns whether everything has been answered."""
-        zygote = self._zygotes.get(libraries)
-        if zygote is None:
-            zygote = ZygoteProcess(
-                libraries=libraries,
-                limits=self._limits,
-                scratch=self._scratch,
-                readable=self._readable,
-                walled=self._walled,
-            )
-            self._zygotes[libraries] = zygote
-        answered: dict[str, list[Outcome]] = {}
-        allowed = [self._limits.cell_cpu_seconds] * len(progress.cells) + [
-            each.cpu_seconds for each in progress.pending
-        ] * 2
-        dialogue = Dialogue(zygote.fork(), step_cpu_seconds=allowed, limits=self._limits)
+        child = self._zygote(libraries).fork()
+        allowed = [self._limits.cell_cpu_seconds] * len(progress.cells)
+        allowed += [each.cpu_seconds for each in progress.pending] * 2
+        watch = Stopwatch(allowed, cpu_seconds=progress.cpu_left, wall_seconds=progress.wall_left)
+        dialogue = Dialogue(child, step_cpu_seconds=allowed, limits=self._limits, watch=watch)
         try:
-            self._hold(dialogue, progress, answered, uses_magics="IPython" in libraries)
+            hidden = self._hold(dialogue, progress, uses_magics="IPython" in libraries)
+            used = dialogue.end()
         except ChildFailedError as failure:
-            progress.cpu_seconds += failure.cpu_seconds
-            _strike(progress, failure, answered)
+            used = failure.cpu_seconds
+            _strike(progress, failure)
             return not progress.pending
-        progress.cpu_seconds += dialogue.end()
-        progress.outcomes.update(answered)
+        finally:
+            child.let_go()
+            progress.wall_left -= watch.elapsed
+        progress.cpu_seconds += used
+        for calls in progress.pending:
+            progress.outcomes[calls.name] = progress.public.get(calls.name, []) + hidden.get(calls.name, [])
         return True
 
-    def _hold(
-        self, dialogue: Dialogue, progress: _Progress, answered: dict[str, list[Outcome]], *, uses_magics: bool
-    ) -> None:
-        """Go through the whole dialogue; `answered` fills up as the answers come."""
+    def _zygote(self, libraries: tuple[str, ...]) -> ZygoteProcess:
+        if libraries not in self._zygotes:
+            self._zygotes[libraries] = ZygoteProcess(
+                libraries=libraries, limits=self._limits, readable=self._readable, walled=self._walled
+            )
+        return self._zygotes[libraries]
+
+    def _hold(self, dialogue: Dialogue, progress: _Progress, *, uses_magics: bool) -> dict[str, list[Outcome]]:
+        """Go through the whole dialogue; what may be shown goes into `progress`, the hidden outcomes are returned."""
         job = Job(
             cells=[CellText(source, progress.modes[index]) for index, source in progress.cells.items()],
             uses_magics=uses_magics,
             value_bytes=self._limits.value_bytes,
+            frame_bytes=self._limits.frame_bytes,
+            spare_bytes=self._limits.memory_bytes // 8,
         )
         syntax_errors, results = dialogue.run_cells(job)
-        for index, syntax_error, result in zip(progress.cells, syntax_errors, results, strict=True):
-            error = (
-                progress.results[index].error if progress.modes[index] != WHOLE else _text(syntax_error or result.error)
-            )
-            progress.results[index] = CellResult(printed=_text(result.printed), error=error)
-        for calls in progress.pending:
-            answered[calls.name] = []
-        first_step = len(progress.cells)
-        for batch in (
-            _batch(progress.pending, first_step, public=True),
-            _batch(progress.pending, first_step, public=False),
-        ):
-            for name, answers in zip(batch.names, dialogue.put(batch), strict=True):
-                answered[name] += [_outcome(answer) for answer in answers] or [Outcome(Ending.MISSING)]
+        if not progress.is_sealed:
+            for index, syntax_error, result in zip(progress.cells, syntax_errors, results, strict=True):
+                error = _text(syntax_error or result.error, _LINE_BYTES)
+                if progress.modes[index] != WHOLE:  # why it is not run whole says more
+                    error = progress.results[index].error
+                progress.results[index] = CellResult(_text(result.printed, _PAGE_BYTES), error)
+            progress.public |= _put(dialogue, _batch(progress, public=True))
+        progress.is_sealed = True
+        return _put(dialogue, _batch(progress, public=False))
 
     def _drop(self, libraries: tuple[str, ...]) -> None:
         zygote = self._zygotes.pop(libraries, None)
         if zygote is not None:
             zygote.close()
+
+
+def _beginning(submission: Submission, calls: Sequence[Calls], limits: Limits) -> _Progress:
+    """Nothing has run yet; setup cells come first. The time for it all is what the cells and both batches may take."""
+    cells = {
+        index: cell.source.encode("utf-8", "surrogatepass")
+        for index, cell in sorted(enumerate(submission.cells), key=lambda each: each[1].kind is not CellKind.SETUP)
+        if cell.kind in _RUNNABLE
+    }
+    cpu_seconds = limits.cells_cpu_seconds + 2 * sum(each.cpu_seconds for each in calls)
+    return _Progress(
+        cells=cells,
+        modes=dict.fromkeys(cells, WHOLE),
+        pending=list(calls),
+        cpu_left=cpu_seconds,
+        wall_left=wall_seconds(cpu_seconds),
+    )
 
 
 def _libraries(submission: Submission) -> tuple[str, ...]:
@@ -162,47 +181,62 @@ def _libraries(submission: Submission) -> tuple[str, ...]:
     return (*tables, "IPython") if _MAGIC.search(text) else tables
 
 
-def _batch(pending: Sequence[Calls], first_step: int, *, public: bool) -> Batch:
+def _batch(progress: _Progress, *, public: bool) -> Batch:
     """The public or the hidden calls of every pending name."""
-    names, arguments, steps = [], [], []
-    for position, calls in enumerate(pending):
+    batch = Batch([], [], [])
+    first_step, names = len(progress.cells), len(progress.pending)
+    for position, calls in enumerate(progress.pending):
         if calls.arguments is None:
-            part = None if public else []
+            wanted, part = not public, None
         else:
             part = calls.arguments[: calls.public] if public else calls.arguments[calls.public :]
-        if part is None or part:
-            names.append(calls.name)
-            arguments.append(part)
-            steps.append(first_step + position + (0 if public else len(pending)))
-    return Batch(names, arguments, steps)
+            wanted = bool(part)
+        if wanted:
+            batch.names.append(calls.name)
+            batch.arguments.append(part)
+            batch.steps.append(first_step + position + (0 if public else names))
+    return batch
 
 
-def _strike(progress: _Progress, failure: ChildFailedError, answered: dict[str, list[Outcome]]) -> None:
+def _put(dialogue: Dialogue, batch: Batch) -> dict[str, list[Outcome]]:
+    """The outcomes of a batch, by name; where the name is not defined, one that says so."""
+    if not batch.names:
+        return {}
+    return {
+        name: [_outcome(answer) for answer in answers] or [Outcome(Ending.MISSING)]
+        for name, answers in zip(batch.names, dialogue.put(batch), strict=True)
+    }
+
+
+def _strike(progress: _Progress, failure: ChildFailedError) -> None:
     """Charge the step at which a child ended, so that the next child does without it.
 
     A cell is tried with its definitions alone, then skipped. A name keeps the outcomes it had and gets `ending` for the
-    rest. A step that cannot be was forged: everything still open is charged.
+    rest. A step that cannot be was forged, or is all of them: everything still open is charged. So is it when the
+    submission's time is up.
     """
+    progress.cpu_seconds += failure.cpu_seconds
+    progress.cpu_left -= failure.cpu_seconds
     indices = list(progress.cells)
     position = failure.step - len(indices)
-    if position < 0:
-        index = indices[failure.step]
-        if progress.modes[index] != SKIPPED:
+    charged = list(progress.pending)
+    if progress.cpu_left > 0 and progress.wall_left > 0:
+        if position < 0 and progress.modes[index := indices[failure.step]] != SKIPPED:
             progress.modes[index] = DEFINITIONS if progress.modes[index] == WHOLE else SKIPPED
-            progress.results[index] = CellResult(error=f"this cell {_REASONS[failure.ending]}")
+            if not progress.is_sealed:
+                progress.results[index] = CellResult(error=f"this cell {_REASONS[failure.ending]}")
             return
-    if 0 <= position < 2 * len(progress.pending):
-        charged = [progress.pending[position % len(progress.pending)]]
-    else:
-        charged = list(progress.pending)
+        if 0 <= position < 2 * len(progress.pending):
+            charged = [progress.pending[position % len(progress.pending)]]
     for calls in charged:
-        progress.outcomes[calls.name] = answered.get(calls.name, [])
+        progress.outcomes[calls.name] = progress.public.get(calls.name, [])
     _close_pending(progress, charged, failure.ending)
 
 
 _REASONS: Final = {
     Ending.TOO_SLOW: "ran too long and was stopped",
     Ending.WAITING: "waited for something that never came and was stopped",
+    Ending.OUT_OF_MEMORY: "left too little memory, or too many files, and was stopped",
     Ending.CRASHED: "crashed the interpreter",
     Ending.EXITED: "ended the program",
 }
@@ -213,17 +247,29 @@ def _close_pending(progress: _Progress, charged: Sequence[Calls], ending: Ending
         known = progress.outcomes.setdefault(calls.name, [])
         total = 1 if calls.arguments is None else len(calls.arguments)
         known += [Outcome(ending)] * (total - len(known))
-    progress.pending = [calls for calls in progress.pending if calls not in charged]
+    names = {calls.name for calls in charged}
+    progress.pending = [calls for calls in progress.pending if calls.name not in names]
 
 
 def _outcome(raw: RawOutcome) -> Outcome:
+    printed = _text(raw.printed, _LINE_BYTES)
     if raw.returned:
-        return Outcome(Ending.RETURNED, raw.encoded, printed=_text(raw.printed), changed=tuple(raw.changed[:16]))
-    exception = _text(raw.exception)
+        return Outcome(Ending.RETURNED, _readable(raw.encoded), printed=printed, changed=tuple(raw.changed[:16]))
+    exception = _text(raw.exception, _NAME_BYTES)
     ending = {"MemoryError": Ending.OUT_OF_MEMORY, "SystemExit": Ending.EXITED}.get(exception, Ending.RAISED)
-    return Outcome(ending, exception=exception, message=_text(raw.message), printed=_text(raw.printed))
+    return Outcome(ending, exception=exception, message=_text(raw.message, _LINE_BYTES), printed=printed)
 
 
-def _text(data: bytes) -> str:
+def _readable(encoded: bytes) -> bytes:
+    """A value that is worth keeping: whoever compares it decodes it several times, so a long one is tried out here."""
+    if len(encoded) > _SHORT_BYTES:
+        try:
+            wire.decode(encoded)
+        except wire.WireError:
+            return _UNREADABLE
+    return encoded
+
+
+def _text(data: bytes, limit: int) -> str:
     """Text that a terminal, a notebook or a page may show: no control characters, nothing that hides or turns text."""
-    return _UNPRINTABLE.sub("", data[:40_000].decode("utf-8", "replace")) if data else ""
+    return _UNPRINTABLE.sub("", data[:limit].decode("utf-8", "replace")) if data else ""

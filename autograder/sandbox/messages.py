@@ -2,14 +2,22 @@
 
 import struct
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 
+Item = TypeVar("Item")
+
 #: How a cell is run: whole; its definitions and imports alone; not at all.
 WHOLE, DEFINITIONS, SKIPPED = range(3)
+#: The step of a child that is at none: before the first cell is compiled, and between two frames.
+NOWHERE: Final = 2**32 - 1
+#: A child's exit status when what a step left behind fills nearly all its memory.
+MEMORY_STATUS: Final = 77
 _LENGTH: Final = struct.Struct("<I")
 _CHUNK: Final = 2**16
+_ARRAY_HEADERS: Final = {0xDC: 2, 0xDD: 4}
+_SHORT_ARRAY, _SHORT_ARRAY_LENGTH = 0x90, 0x0F
 
 
 class CellText(msgspec.Struct, array_like=True, frozen=True):
@@ -20,18 +28,20 @@ class CellText(msgspec.Struct, array_like=True, frozen=True):
 
 
 class Job(msgspec.Struct, array_like=True, frozen=True):
-    """The first frame to the child."""
+    """The first frame to the child; sizes in bytes."""
 
     cells: list[CellText]
     uses_magics: bool
     value_bytes: int
+    frame_bytes: int
+    spare_bytes: int
 
 
 class Batch(msgspec.Struct, array_like=True, frozen=True):
     """Calls of several names; arguments as wire bytes, or None to read a variable."""
 
     names: list[str]
-    arguments: list[list[list[bytes]] | None]
+    arguments: list[tuple[tuple[bytes, ...], ...] | None]
     steps: list[int]
 
 
@@ -46,11 +56,11 @@ class RawOutcome(msgspec.Struct, array_like=True, frozen=True):
     """What one call came to, as the child tells it: not to be believed, only to be bounded and compared."""
 
     returned: bool
-    encoded: bytes
-    exception: bytes
-    message: bytes
-    printed: bytes
-    changed: list[int]
+    encoded: bytes = b""
+    exception: bytes = b""
+    message: bytes = b""
+    printed: bytes = b""
+    changed: bytes = b""
 
 
 class EndOfStreamError(Exception):
@@ -61,6 +71,32 @@ def frame_of(message: Any) -> bytes:
     """Pack one message with its length before it."""
     data = msgspec.msgpack.encode(message)
     return _LENGTH.pack(len(data)) + data
+
+
+def decode_list(data: bytes | msgspec.Raw, kind: type[list[Item]], *, lengths: tuple[int, ...]) -> list[Item]:
+    """Decode a list whose length must be one of `lengths`.
+
+    The length stands in the first bytes and is asked for before anything is made of the rest: a frame of a million
+    empty lists costs its sender a megabyte and its receiver a second and a hundred.
+
+    Raises:
+        ValueError: it is no such list (msgspec's own errors are ValueErrors too).
+    """
+    found = _list_length(bytes(memoryview(data)[:5]))
+    if found not in lengths:
+        msg = f"a list of {found} items where one of {lengths} was expected"
+        raise ValueError(msg)
+    return msgspec.msgpack.decode(data, type=kind)
+
+
+def _list_length(head: bytes) -> int | None:
+    """Read the length off the head of a MessagePack array; None where it heads anything else."""
+    if not head:
+        return None
+    if head[0] & ~_SHORT_ARRAY_LENGTH == _SHORT_ARRAY:
+        return head[0] & _SHORT_ARRAY_LENGTH
+    size = _ARRAY_HEADERS.get(head[0])
+    return None if size is None else int.from_bytes(head[1 : 1 + size], "big")
 
 
 class FrameReader:

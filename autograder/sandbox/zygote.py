@@ -8,19 +8,23 @@ import gc
 import importlib
 import mmap
 import os
+import select
+import shutil
 import signal
 import socket
-import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import msgspec
+from landlockpy import Ruleset
 
 from autograder.errors import SandboxError
 from autograder.sandbox import inside
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.walls import Walls, build_walls, die_with_parent, raise_walls
+from autograder.sandbox.messages import NOWHERE
+from autograder.sandbox.walls import Walls, build_ruleset, build_walls, die_with_parent, raise_walls
 
 #: Imported before the first fork: submodules of numpy that load on first use, and what lessons import.
 PRELOADED = (
@@ -38,7 +42,7 @@ class Config(msgspec.Struct, frozen=True):
 
     libraries: list[str]
     limits: Limits
-    scratch: str
+    box: str
     readable: list[str]
     walled: bool
 
@@ -55,19 +59,51 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     page = mmap.mmap(int(sys.argv[2]), mmap.PAGESIZE)
     config = msgspec.json.decode(sys.argv[3], type=Config)
+    box = Box(Path(config.box))
     try:
         walls = _prepare(config)
     except (SandboxError, ImportError, OSError) as error:
         control.sendall(msgspec.msgpack.encode(str(error)))
         return
     control.sendall(msgspec.msgpack.encode(""))
-    run_number = 0
-    while True:
-        run_number += 1
-        _, descriptors, _, _ = socket.recv_fds(control, 1, 1)
-        if not descriptors:
-            return
-        _serve(control, page, descriptors[0], walls, Path(config.scratch) / str(run_number))
+    try:
+        while True:
+            _, descriptors, _, _ = socket.recv_fds(control, 1, 1)
+            if not descriptors:
+                break
+            _serve(control, page, descriptors[0], walls)
+            if box.was_touched():
+                box.renew()
+                walls = walls and replace(walls, ruleset=_ruleset(config))
+    finally:
+        box.remove()
+
+
+class Box:
+    """The one folder that children may write to. What one leaves there, the next must not find."""
+
+    def __init__(self, path: Path) -> None:
+        """Take over an empty folder."""
+        self._path = path
+        self._state = self._look()
+
+    def was_touched(self) -> bool:
+        """Whether anything happened in it; a file made and removed leaves its trace in the folder's times."""
+        return self._look() != self._state
+
+    def renew(self) -> None:
+        """Put a new folder in its place. It is flat (see `walls`), so removing it is no recursion."""
+        shutil.rmtree(self._path)
+        self._path.mkdir()
+        self._state = self._look()
+
+    def remove(self) -> None:
+        """Remove it and the folder around it, in case the keeper no longer can."""
+        shutil.rmtree(self._path.parent, ignore_errors=True)
+
+    def _look(self) -> tuple[int, int, int]:
+        status = self._path.stat()
+        return status.st_mtime_ns, status.st_ctime_ns, status.st_size
 
 
 def _prepare(config: Config) -> Walls | None:
@@ -78,40 +114,58 @@ def _prepare(config: Config) -> Walls | None:
     inside.hide_grader()
     sys.modules["random"].seed(0)
     sys.modules["numpy"].random.seed(0)
-    walls = None
-    if config.walled:
-        walls = build_walls(config.limits, scratch=Path(config.scratch), readable=map(Path, config.readable))
+    walls = build_walls(config.limits, _ruleset(config)) if config.walled else None
     gc.collect()
     gc.freeze()
     return walls
 
 
-def _serve(control: socket.socket, page: mmap.mmap, job: int, walls: Walls | None, scratch: Path) -> None:
-    """Fork one child for one job and see it to its end."""
-    scratch.mkdir()
-    page[:8] = bytes(8)
+def _ruleset(config: Config) -> Ruleset:
+    return build_ruleset(Path(config.box), readable=map(Path, config.readable))
+
+
+def _serve(control: socket.socket, page: mmap.mmap, job: int, walls: Walls | None) -> None:
+    """Fork one child for one job and see it to its end, or to the keeper's."""
+    page[:] = NOWHERE.to_bytes(4, "little") + bytes(mmap.PAGESIZE - 4)
+    zygote = os.getpid()
     pid = os.fork()
     if pid == 0:
-        _become_child(page, job, walls, scratch)
+        _become_child(page, job, walls, zygote)
     os.close(job)
     pidfd = os.pidfd_open(pid)
-    socket.send_fds(control, [msgspec.msgpack.encode(pid)], [pidfd])
-    os.close(pidfd)
+    try:
+        socket.send_fds(control, [msgspec.msgpack.encode(pid)], [pidfd])
+        _await_end(control, pidfd)
+    except OSError:  # the keeper is gone
+        signal.pidfd_send_signal(pidfd, signal.SIGKILL)
+        raise
+    finally:
+        os.close(pidfd)
     _, status, usage = os.wait4(pid, 0)
-    _remove(scratch)
     control.sendall(msgspec.msgpack.encode(Ended(status, usage.ru_utime + usage.ru_stime)))
 
 
-def _become_child(page: mmap.mmap, job: int, walls: Walls | None, scratch: Path) -> None:
+def _await_end(control: socket.socket, pidfd: int) -> None:
+    """Wait for the child's end; when the keeper ends before it, no child may live on."""
+    poll = select.poll()
+    poll.register(pidfd, select.POLLIN)
+    poll.register(control, 0)  # hanging up is always reported
+    if all(descriptor != pidfd for descriptor, _ in poll.poll()):
+        signal.pidfd_send_signal(pidfd, signal.SIGKILL)
+
+
+def _become_child(page: mmap.mmap, job: int, walls: Walls | None, zygote: int) -> None:
     """Cut every tie to the zygote, lock in and run the job; never returns.
 
     An error in here before student code runs ends the child without its first frame, and the keeper knows it for ours.
     """
     try:
         os.setsid()
-        os.chdir(scratch)
+        os.chdir(os.environ["HOME"])
         if walls is not None:
             die_with_parent(walls.libc)
+            if os.getppid() != zygote:  # it died before we had asked to go with it
+                return
             raise_walls(walls)
         _keep_only(job)
         inside.main(page)
@@ -125,14 +179,6 @@ def _keep_only(job: int) -> None:
     if job != inside.JOB_DESCRIPTOR:
         os.dup2(job, inside.JOB_DESCRIPTOR)
     os.closerange(inside.JOB_DESCRIPTOR + 1, _MAX_DESCRIPTORS)
-
-
-def _remove(scratch: Path) -> None:
-    """Remove a run's folder; nearly always it is empty. rm copes with depths at which Python's own recursion ends."""
-    try:
-        scratch.rmdir()
-    except OSError:
-        subprocess.run(["/bin/rm", "-rf", "--one-file-system", str(scratch)], check=False)  # noqa: S603 - our own path
 
 
 if __name__ == "__main__":

@@ -31,6 +31,12 @@ class Template:
         return tuple(cell for cell in self.cells.values() if cell.kind is CellKind.SETUP)
 
     @property
+    def exercises(self) -> frozenset[str]:
+        """The names of the cells that make it this assignment: what is to be solved, and the checks."""
+        own = (CellKind.SOLUTION, CellKind.CHECK)
+        return frozenset(name for name, cell in self.cells.items() if cell.kind in own)
+
+    @property
     def stubs(self) -> Mapping[str, str]:
         """The text of every solution cell as it was released."""
         return {name: cell.source for name, cell in self.cells.items() if cell.kind is CellKind.SOLUTION}

@@ -114,6 +114,28 @@ def test_rows_are_those_that_nbgrader_autograde_writes(penal_course: Path, tmp_p
     assert dump(penal_course) == dump(twin)
 
 
+def test_what_is_graded_by_hand_waits_for_a_person_as_nbgrader_lets_it(tmp_path: Path) -> None:
+    course = tmp_path / "course"
+    tiny_course.make(course, by_hand=True)
+    tiny_course.submit(course, "ann", tiny_course.answered(course, essay="Because.", **RIGHT))
+    tiny_course.submit(course, "bob", tiny_course.stub(course))
+    twin = Path(shutil.copytree(course, tmp_path / "twin"))
+
+    for again in (False, True):
+        stock_autograde(twin)
+        grade_class(course, Wanted(again=again), engine=ENGINE, run=ONE)
+        assert dump(course) == dump(twin)
+        for root in (course, twin):
+            with tiny_course.api(root).gradebook as gradebook:
+                gradebook.find_grade("essay", "tiny", "tiny", "ann").manual_score = 2.5
+                gradebook.find_grade("task", "tiny", "tiny", "bob").manual_score = 0.5
+                gradebook.find_grade("task", "tiny", "tiny", "bob").needs_manual_grade = False
+                gradebook.db.commit()
+
+    assert tiny_course.rows(course)["ann"]["essay"] == (None, True)
+    assert tiny_course.rows(course)["bob"]["essay"] == (0.0, False)
+
+
 def test_nbgrader_reads_the_same_points_off_the_autograded_notebook(course: Path) -> None:
     fill(course)
 

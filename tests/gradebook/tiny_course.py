@@ -43,8 +43,9 @@ def api(root: Path) -> Any:  # noqa: ANN401 - nbgrader brings no types
     return NbGraderAPI(config=settings(root))
 
 
-def make(root: Path, name: str = "tiny") -> None:
-    """Write the source notebook and have nbgrader release it."""
+def make(root: Path, *, by_hand: bool = False) -> None:
+    """Write the source notebook, with or without what is graded by hand, and have nbgrader release it."""
+    name = "tiny"
     root.mkdir(parents=True, exist_ok=True)
     (root / "exchange").mkdir(exist_ok=True)
     (root / "nbgrader_config.py").write_text(SETTINGS)
@@ -60,6 +61,10 @@ def make(root: Path, name: str = "tiny") -> None:
         _cell("code", question, {"grade_id": "q_three", "solution": True}),
         _cell("code", 'check("q_three")', {"grade_id": "check_q_three", "grade": True, "locked": True, "points": 0.5}),
     ]
+    if by_hand:
+        essay = {"grade_id": "essay", "grade": True, "solution": True, "points": 3}
+        task = {"grade_id": "task", "task": True, "locked": True, "points": 1}
+        cells += [_cell("markdown", "Why?", essay), _cell("markdown", "Draw it.", task)]
     spec = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
     whole = {"cells": cells, "metadata": spec, "nbformat": 4, "nbformat_minor": 5}
     (source / f"{name}.ipynb").write_text(json.dumps(whole))
@@ -79,9 +84,9 @@ def _cell(cell_type: str, source: str, nbgrader: dict[str, Any] | None) -> dict[
     return whole
 
 
-def stub(root: Path, name: str = "tiny") -> dict[str, Any]:
+def stub(root: Path) -> dict[str, Any]:
     """The released notebook."""
-    return dict(json.loads((root / "assignments" / name / f"{name}.ipynb").read_text()))
+    return dict(json.loads((root / "assignments" / "tiny" / "tiny.ipynb").read_text()))
 
 
 def answered(root: Path, **answers: str) -> dict[str, Any]:
@@ -103,7 +108,7 @@ def submit(
         data = content if isinstance(content, bytes) else json.dumps(content).encode()
         (folder / "tiny.ipynb").write_bytes(data)
     (folder / "timestamp.txt").write_text(at)
-    (folder / "submission_secret.txt").write_text("ab" * 64)
+    (folder / "submission_secret.txt").write_text(student.encode().hex().ljust(128, "0"))
     return folder
 
 

@@ -1,0 +1,75 @@
+"""Findings -> plain text: at most five lines for an exercise, or one line each for all of them."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from autograder.check.findings import ANSWERED, Finding
+from autograder.judge import contrast
+from autograder.model import Judgement, Verdict
+
+#: Verdicts that no single example explains.
+_WITHOUT_EXAMPLE: Final = frozenset(
+    {Judgement.CORRECT, Judgement.NOT_IMPLEMENTED, Judgement.MISSING, Judgement.NOT_GRADED}
+)
+
+
+def card_text(finding: Finding) -> str:
+    """Write the card of one exercise: the verdict; an example's call, what came and what should; the hint."""
+    verdict = finding.verdict
+    lines = [f"{verdict.exercise}: {finding.state}{_counted(finding)}, {_worth(finding)}"]
+    if finding.state == ANSWERED:
+        lines.append("  It is an answer of the right kind. Whether it is the right answer, the grading will tell.")
+    index = _telling_case(verdict) if verdict.judgement not in _WITHOUT_EXAMPLE else None
+    if index is not None and finding.answers is not None:
+        case = verdict.cases[index]
+        told = contrast(finding.answers, index, finding.outcomes[index])
+        gap = f"  ({told.gap})" if told.gap else ""
+        lines += [f"  {case.call}  # {case.label}", f"    got       {told.got}", f"    expected  {told.expected}{gap}"]
+    if verdict.hint:
+        lines.append(f"  {verdict.hint}")
+    return "\n".join(map(_one_line, lines))
+
+
+def overview_text(findings: Sequence[Finding]) -> str:
+    """Write one line for every exercise, with the points in reach, and the total below."""
+    verdicts = [finding.verdict for finding in findings]
+    width = max((len(verdict.exercise) for verdict in verdicts), default=0)
+    state = max((len(finding.state) for finding in findings), default=0)
+    lines = [
+        f"{finding.verdict.exercise:<{width}}  {finding.state:<{state}}  {_worth(finding)}" for finding in findings
+    ]
+    earned, most = sum(verdict.points for verdict in verdicts), sum(verdict.max_points for verdict in verdicts)
+    total = f"{'all':<{width}}  {'':<{state}}  {earned:g} of {_points(most)}, as far as the examples tell"
+    return "\n".join([*lines, total])
+
+
+def _counted(finding: Finding) -> str:
+    """How many examples are right, where that says something."""
+    cases = finding.verdict.cases
+    right = sum(case.judgement is Judgement.CORRECT for case in cases)
+    if not cases or finding.verdict.judgement in _WITHOUT_EXAMPLE - {Judgement.CORRECT}:
+        return ""
+    return f" on all {right} examples" if right == len(cases) else f" ({right} of {len(cases)} examples right)"
+
+
+def _telling_case(verdict: Verdict) -> int | None:
+    """The first example that went wrong the way the verdict says, else the first that went wrong at all."""
+    failed = [index for index, case in enumerate(verdict.cases) if case.judgement is not Judgement.CORRECT]
+    like_verdict = [index for index in failed if verdict.cases[index].judgement is verdict.judgement]
+    return next(iter(like_verdict + failed), None)
+
+
+def _worth(finding: Finding) -> str:
+    verdict = finding.verdict
+    if finding.state == ANSWERED:
+        return f"{_points(verdict.points)} in reach"
+    return f"{verdict.points:g} of {_points(verdict.max_points)}"
+
+
+def _points(points: float) -> str:
+    return f"{points:g} {'point' if points == 1 else 'points'}"
+
+
+def _one_line(text: str) -> str:
+    """One line, whatever a student's exception may say in it; hints and indents are left whole."""
+    return "".join(" " if each.isspace() else each for each in text if each.isprintable() or each.isspace())

@@ -1,0 +1,84 @@
+"""Stopping a call that does not end, in the very process it runs in, so that the notebook's kernel lives on.
+
+A timer ticks ten times a second and looks at the clocks, as the keeper of the sandbox does. When the time is used up, a
+tick raises inside the call, again and again until the call gives way: a bare `except` in a loop holds up one of them
+only. A tick raises nowhere but below `Deadline.call`, so nothing of ours is ever interrupted half-way. What spends its
+time within a single instruction (a huge power, a huge array) cannot be stopped this way.
+"""
+
+import signal
+import threading
+import time
+from collections.abc import Callable, Sequence
+from types import FrameType, TracebackType
+from typing import Any, Final, Self
+
+from autograder.model import Ending, Value
+
+_TICK_SECONDS: Final = 0.1
+
+
+class OverrunError(BaseException):
+    """The time is used up. No Exception, so that student code which catches those does not catch it."""
+
+
+class Deadline:
+    """Bounds the time of all calls made through it. A context manager: on leaving, handler and timer are as before."""
+
+    def __init__(self, cpu_seconds: float, wall_seconds: float) -> None:
+        """Allow so much processor time, and so much on the clock."""
+        self._cpu_seconds = cpu_seconds
+        self._wall_seconds = wall_seconds
+        self._active = _can_interrupt()
+        #: What the calls came to when their time was used up, or None.
+        self.overrun: Ending | None = None
+
+    def __enter__(self) -> Self:
+        """Start the clocks."""
+        self._cpu_start, self._wall_start = time.thread_time(), time.monotonic()
+        if self._active:
+            self._handler = signal.signal(signal.SIGALRM, self._tick)
+            self._timer = signal.setitimer(signal.ITIMER_REAL, _TICK_SECONDS, _TICK_SECONDS)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Put back the handler and the timer that were there, less the time that has passed."""
+        if not self._active:
+            return
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, self._handler)
+        delay, interval = self._timer
+        if delay:
+            passed = time.monotonic() - self._wall_start
+            signal.setitimer(signal.ITIMER_REAL, max(delay - passed, 1e-3), interval)
+
+    def call(self, function: Callable[..., Any], arguments: Sequence[Value]) -> Any:  # noqa: ANN401 - a student's
+        """Call a function.
+
+        Raises:
+            OverrunError: the time is used up.
+            BaseException: whatever the function raises.
+        """
+        return function(*arguments)
+
+    def _tick(self, _: int, frame: FrameType | None) -> None:
+        if self.overrun is None:
+            if time.thread_time() - self._cpu_start > self._cpu_seconds:
+                self.overrun = Ending.TOO_SLOW
+            elif time.monotonic() - self._wall_start > self._wall_seconds:
+                self.overrun = Ending.WAITING
+        while self.overrun and frame is not None:
+            if frame.f_code is Deadline.call.__code__:
+                raise OverrunError
+            frame = frame.f_back
+
+
+def _can_interrupt() -> bool:
+    """Whether there is a timer here, and a place for its signal: not on Windows, and in no thread but the main one."""
+    return (
+        hasattr(signal, "setitimer")
+        and threading.current_thread() is threading.main_thread()
+        and signal.getsignal(signal.SIGALRM) is not None  # a handler set from C, which could not be put back
+    )

@@ -1,0 +1,164 @@
+"""An exercise's public part and a student's namespace -> what there is to say of it.
+
+Verdicts and hints are the grader's own: the outcomes go through the same `judge`, with the public part of the key. What
+only happens in a notebook (a cell that was not run, a class in the place of a function) gets sentences of its own.
+"""
+
+import inspect
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import numpy as np
+
+from autograder import wire
+from autograder.answers import AnswerKey, Answers
+from autograder.check.calling import outcomes_of
+from autograder.compare import describe, kind_of
+from autograder.examples import Examples, QuestionForm
+from autograder.judge import judge
+from autograder.model import Calls, Judgement, Outcome, Run, Submission, Value, Verdict
+
+_STUB: Final = "NotImplementedError"
+ANSWERED: Final = "answered"
+#: Verdicts whose names say too little to someone who reads them for the first time.
+_STATES: Final = {
+    Judgement.RAISED: "raises an error",
+    Judgement.MISSING: "not defined",
+    Judgement.EXITED: "ends the program",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What `check` found of one exercise: all that a card of any kind needs.
+
+    Args:
+        verdict: the verdict on the public cases.
+        state: the verdict in a word or two, for the student; a question is "answered", never "correct".
+        answers: the public part of the key, None for a question.
+        outcomes: what the calls came to, in the order of the cases; empty where none was made.
+    """
+
+    verdict: Verdict
+    state: str
+    answers: Answers | None = None
+    outcomes: tuple[Outcome, ...] = ()
+
+
+def examine(examples: Examples, name: str, namespace: Mapping[str, Any]) -> Finding:
+    """Try one exercise on its public cases.
+
+    Args:
+        examples: the public part of the assignment.
+        name: one of its exercises.
+        namespace: what the student has defined.
+
+    Raises:
+        KeyboardInterrupt: the student pressed stop.
+    """
+    for form in examples.questions:
+        if form.name == name:
+            return _question(form, namespace)
+    answers = next(each for each in examples.key.answers if each.exercise.name == name)
+    return _function(answers, examples, namespace)
+
+
+def _function(answers: Answers, examples: Examples, namespace: Mapping[str, Any]) -> Finding:
+    name = answers.exercise.name
+    subject = namespace.get(name)
+    if name in namespace and (isinstance(subject, type) or not callable(subject)):
+        points = float(answers.exercise.points)
+        verdict = Verdict(name, Judgement.WRONG_TYPE, 0.0, points, _not_a_function(name, subject))
+        return Finding(verdict, "no function")
+    outcomes = outcomes_of(namespace, answers.calls)
+    key = AnswerKey(examples.key.assignment, (answers,))
+    (verdict,) = judge(key, Submission(key.assignment, ()), Run({name: outcomes}, {}))
+    if verdict.judgement is Judgement.MISSING:
+        verdict = replace(verdict, hint=_not_defined(name))
+    elif verdict.judgement is Judgement.NOT_IMPLEMENTED:
+        verdict = replace(verdict, hint=_not_written(subject, examples))
+    elif verdict.judgement is Judgement.RAISED and not verdict.misconception:
+        verdict = replace(verdict, hint=_other_arguments(name, subject, answers.calls) or verdict.hint)
+    return Finding(verdict, _STATES.get(verdict.judgement, verdict.judgement.value), answers, outcomes)
+
+
+def _not_a_function(name: str, subject: object) -> str:
+    if isinstance(subject, type):
+        return f"{name} is a class, and a function is asked for. Which word does the line begin with: class or def?"
+    return (
+        f"{name} is {_value_text(subject)}, and a function is asked for. "
+        f"Was the name given to something else further down? Run the cell with its def again."
+    )
+
+
+def _not_defined(name: str) -> str:
+    return f"There is no {name} yet. Run the cell that defines it, then check again; if it was renamed, name it back."
+
+
+def _not_written(subject: Any, examples: Examples) -> str:  # noqa: ANN401 - a student's function
+    """Say whose the missing code is: the function's own, or that of another exercise it calls."""
+    named = getattr(getattr(subject, "__code__", None), "co_names", (_STUB,))
+    called = [name for name in named if name in examples.order]
+    if _STUB not in named and called:
+        return f"It calls {' and '.join(called)}: is everything there already written?"
+    return "Write your code in the place of `raise NotImplementedError`, run that cell, and check again."
+
+
+def _other_arguments(name: str, subject: Any, calls: Calls) -> str:  # noqa: ANN401 - a student's function
+    """Say that the function cannot be called the way the contract has it, or nothing."""
+    arguments = (calls.arguments or ((),))[0]
+    try:
+        signature = inspect.signature(subject)
+    except (TypeError, ValueError):  # written in C, and silent about its arguments
+        return ""
+    try:
+        signature.bind(*arguments)
+    except TypeError:
+        return (
+            f"It is written as {name}{signature} and called with {len(arguments)} arguments. "
+            f"Which does the contract name, and in which order?"
+        )
+    return ""
+
+
+def _question(form: QuestionForm, namespace: Mapping[str, Any]) -> Finding:
+    """A question's answer is not known here: what can be told is whether it is one of the right kind."""
+    outcomes = outcomes_of(namespace, Calls(form.name, None, 0, 1.0))
+    if not outcomes:
+        return _open(form, Judgement.MISSING, _STATES[Judgement.MISSING], _not_defined(form.name))
+    value = wire.decode(outcomes[0].encoded)
+    if value is None:
+        hint = f"Put {_expected(form)} in the place of None, run that cell, and check again."
+        return _open(form, Judgement.NOT_IMPLEMENTED, "not answered yet", hint)
+    if not _is_of_kind(form, value):
+        hint = f"Expected {_expected(form)}, found {_value_text(value)}."
+        return _open(form, Judgement.WRONG_TYPE, "another kind of answer", hint)
+    return Finding(Verdict(form.name, Judgement.CORRECT, float(form.points), float(form.points)), ANSWERED)
+
+
+def _open(form: QuestionForm, judgement: Judgement, state: str, hint: str) -> Finding:
+    return Finding(Verdict(form.name, judgement, 0.0, float(form.points), hint), state)
+
+
+def _expected(form: QuestionForm) -> str:
+    return f"one of {', '.join(map(repr, form.choices))}" if form.choices else form.kind
+
+
+def _is_of_kind(form: QuestionForm, value: Value) -> bool:
+    """Whether the grader would compare the answer at all; lists and arrays stand for tuples, as they do there."""
+    if form.choices:
+        return isinstance(value, str) and value.strip().lower() in {choice.strip().lower() for choice in form.choices}
+    if isinstance(value, np.ndarray) and not value.shape:
+        value = value[()]
+    kinds = {kind_of(value)}
+    if isinstance(value, list | tuple | np.ndarray):
+        kinds |= {kind_of(tuple(value)), kind_of(list(value))}
+    return form.kind in kinds
+
+
+def _value_text(value: object) -> str:
+    """A value's kind and, where it is short, its figures: "a number, 0.25"."""
+    value = wire.decode(wire.encode(value))
+    kind, text = kind_of(value), describe(value, 60)
+    return kind if text in {kind, "None"} else f"{kind}, {text}"

@@ -1,0 +1,95 @@
+"""Two values of one structure: do their figures agree, and where do they differ most?"""
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from autograder.compare.mismatch import FLAGS, NUMBERS, Array, Difference, Mismatch
+from autograder.compare.words import describe
+from autograder.model import Judgement, Value
+from autograder.spec import Step, Tolerance
+
+_FLOAT32: Final = Tolerance(rtol=1e-5, atol=1e-6)
+
+
+def mismatch(actual: Value, expected: Value, tolerance: Tolerance, *, accepts_float32: bool = False) -> Mismatch | None:
+    """Compare two values of one structure (see `conform`); returns None where the figures agree."""
+    if isinstance(expected, dict):
+        actual, expected = [actual[key] for key in expected], list(expected.values())
+    if isinstance(expected, tuple | list):
+        pairs = zip(actual, expected, strict=True)
+        found = (mismatch(ours, theirs, tolerance, accepts_float32=accepts_float32) for ours, theirs in pairs)
+        return next((each for each in found if each is not None), None)
+    if accepts_float32 and isinstance(actual, np.ndarray | np.generic) and actual.dtype in (np.float32, np.float16):
+        tolerance = Tolerance(max(tolerance.rtol, _FLOAT32.rtol), max(tolerance.atol, _FLOAT32.atol))
+    if isinstance(expected, np.ndarray):
+        return _array_mismatch(actual, expected, tolerance)
+    if isinstance(expected, NUMBERS) and not isinstance(expected, FLAGS):
+        return _number_mismatch(_as_float(actual), _as_float(expected), tolerance)
+    return None if actual == expected else _wrong(actual, expected, None)
+
+
+def worst_difference(actual: Array, expected: Array, tolerance: Tolerance) -> Difference | None:
+    """Find the entry that strays furthest past the tolerance.
+
+    Accepted when ``|actual - expected| <= atol + rtol * |expected|``. NaN equals NaN; infinities equal themselves.
+
+    Args:
+        actual: (any shape) the student's figures.
+        expected: (same shape) the reference's figures.
+        tolerance: atol in the unit of `expected`; rtol unitless.
+
+    Returns:
+        The worst entry, or None when all are accepted. A NaN against a number outranks any finite gap.
+
+    Raises:
+        ValueError: the shapes differ; `conform` asks first.
+    """
+    if actual.shape != expected.shape:
+        msg = f"shapes {actual.shape} and {expected.shape} differ"
+        raise ValueError(msg)
+    ours, theirs = np.asarray(actual, dtype=np.float64), np.asarray(expected, dtype=np.float64)
+    with np.errstate(all="ignore"):
+        excess = np.abs(ours - theirs) - (tolerance.atol + tolerance.rtol * np.abs(theirs))
+    same = (ours == theirs) | (np.isnan(ours) & np.isnan(theirs))
+    excess = np.where(same, -1.0, np.where(np.isfinite(ours) & np.isfinite(theirs), excess, np.inf))
+    if not excess.size or not (excess > 0).any():
+        return None
+    index = np.unravel_index(int(excess.argmax()), excess.shape)
+    return Difference(tuple(int(each) for each in index), float(ours[index]), float(theirs[index]))
+
+
+def step_into(value: Value, steps: Sequence[Step]) -> Value:
+    """Follow the steps of a view into a value."""
+    for step in steps:
+        value = value[step]
+    return value
+
+
+def _array_mismatch(actual: Array, expected: Array, tolerance: Tolerance) -> Mismatch | None:
+    if expected.dtype.kind == "b":
+        return None if np.array_equal(actual, expected) else _wrong(actual, expected, None)
+    difference = worst_difference(actual, expected, tolerance)
+    return None if difference is None else _wrong(actual, expected, difference)
+
+
+def _number_mismatch(actual: float, expected: float, tolerance: Tolerance) -> Mismatch | None:
+    if actual == expected or abs(actual - expected) <= tolerance.atol + tolerance.rtol * abs(expected) < math.inf:
+        return None
+    if math.isnan(actual) and math.isnan(expected):
+        return None
+    return _wrong(actual, expected, Difference((), actual, expected))
+
+
+def _as_float(value: Value) -> float:
+    """Any number as a float; an integer past all floats is as good as infinite."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
+
+
+def _wrong(actual: Value, expected: Value, difference: Difference | None) -> Mismatch:
+    return Mismatch(Judgement.WRONG, describe(actual), describe(expected), difference)

@@ -1,0 +1,150 @@
+"""The story of a diagnosis: known wrong versions first, then slips, then what the examples have that others lack."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from autograder import wire
+from autograder.answers import Answers
+from autograder.compare import Mismatch, conform, outcome_mismatch
+from autograder.diagnose.exceptions import question_of
+from autograder.diagnose.pairs import Pair, figures_of, pairs_of
+from autograder.diagnose.slips import at_place, is_constant, place_of, slip_of
+from autograder.model import Ending, Outcome
+from autograder.spec import Question
+
+#: People print two or three decimals.
+_ROUGH: Final = 0.005
+_NUMBER: Final = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """A hint, and the id of the misconception where one was recognised."""
+
+    hint: str
+    misconception: str | None = None
+
+
+def diagnose(answers: Answers, outcomes: Sequence[Outcome]) -> Diagnosis:
+    """Name the mistake behind outcomes that are not all right.
+
+    Args:
+        answers: what is known of the exercise.
+        outcomes: what the submission came to, case by case.
+
+    Returns:
+        The most specific hint there is; an empty one when nothing fits.
+    """
+    for known in answers.known:
+        pairs = zip(outcomes, known.outcomes, answers.cases, strict=True)
+        if all(outcome_mismatch(ours, theirs, case, answers.exercise) is None for ours, theirs, case in pairs):
+            return Diagnosis(known.hint, known.id)
+    if isinstance(answers.exercise, Question):
+        return Diagnosis(answers.exercise.hint)
+    with np.errstate(all="ignore"):
+        return Diagnosis(_slip(answers, outcomes))
+
+
+def _slip(answers: Answers, outcomes: Sequence[Outcome]) -> str:
+    """The hint of whatever slip fits first."""
+    raised = [index for index, outcome in enumerate(outcomes) if _raised_needlessly(outcome, answers.expected[index])]
+    if raised and raised[0] < answers.public:
+        return question_of(outcomes[raised[0]], answers.exercise.name)
+    pairs = pairs_of(outcomes, answers.expected)
+    for hint in (_nothing(answers, outcomes), slip_of(pairs), _slip_at_one_place(pairs)):
+        if hint:
+            return hint
+    if raised:
+        return "It runs on the examples and raises an error elsewhere. What is different there?"
+    return (
+        _refusal(answers, outcomes)
+        or _change(answers, outcomes)
+        or _examples_alone(answers, outcomes)
+        or _another_kind(pairs)
+        or _one_place(pairs)
+    )
+
+
+def _raised_needlessly(ours: Outcome, theirs: Outcome) -> bool:
+    return ours.ending is Ending.RAISED and (theirs.ending, theirs.exception) != (ours.ending, ours.exception)
+
+
+def _nothing(answers: Answers, outcomes: Sequence[Outcome]) -> str:
+    """Say that None comes back, and whether the result is printed in its place."""
+    nothing, something = wire.encode(None), [outcome for outcome in outcomes if outcome.ending is Ending.RETURNED]
+    missing = [
+        (ours, theirs)
+        for ours, theirs in zip(outcomes, answers.expected, strict=True)
+        if ours.encoded == nothing and theirs.encoded not in (nothing, b"")
+    ]
+    if not missing:
+        return ""
+    if len(missing) < len(something):
+        return "It returns None for some arguments. Which path through it has no return?"
+    if not any(ours.printed for ours, _ in missing):
+        return "Your function returns None. Where does it hand its result back?"
+    what = "its result" if any(_prints(*each) for each in missing) else "something"
+    return f"Your function prints {what} and returns None. What is the difference between print and return?"
+
+
+def _prints(ours: Outcome, theirs: Outcome) -> bool:
+    """Whether the first figure of what should have been returned stands in what was printed, be it rounded."""
+    expected = wire.decode(theirs.encoded)
+    figures = figures_of(Pair(expected, expected))
+    if figures is None or not figures[1].size:
+        return False
+    first = float(figures[1][0])
+    printed = [float(text) for text in _NUMBER.findall(ours.printed)]
+    return any(abs(number - first) <= max(_ROUGH, _ROUGH * abs(first)) for number in printed)
+
+
+def _slip_at_one_place(pairs: Sequence[Pair]) -> str:
+    place = place_of(pairs)
+    hint = "" if place is None else slip_of(at_place(pairs, place))
+    return f"Of the values returned, only number {(place or 0) + 1} is off. {hint}" if hint else ""
+
+
+def _one_place(pairs: Sequence[Pair]) -> str:
+    place = place_of(pairs)
+    if place is None:
+        return ""
+    return f"Of the values returned, only number {place + 1} is off. Follow that one through your code: what makes it?"
+
+
+def _refusal(answers: Answers, outcomes: Sequence[Outcome]) -> str:
+    pairs = zip(outcomes, answers.expected, strict=True)
+    if any(ours.ending is Ending.RETURNED and theirs.ending is Ending.RAISED for ours, theirs in pairs):
+        return "It gives an answer where the contract asks for an error. Which arguments are to be refused?"
+    return ""
+
+
+def _change(answers: Answers, outcomes: Sequence[Outcome]) -> str:
+    pairs = zip(outcomes, answers.expected, strict=True)
+    if any(set(ours.changed) - set(theirs.changed) for ours, theirs in pairs):
+        return "Your function changes the array it was given. Whose array is it, and who else may still need it?"
+    return ""
+
+
+def _examples_alone(answers: Answers, outcomes: Sequence[Outcome]) -> str:
+    """Say that the examples are right and the rest is not."""
+    cases = list(zip(outcomes, answers.expected, answers.cases, strict=True))
+    if answers.public == len(cases) or any(
+        outcome_mismatch(*each, answers.exercise) for each in cases[: answers.public]
+    ):
+        return ""
+    if is_constant(pairs_of(outcomes[answers.public :], answers.expected[answers.public :])):
+        return (
+            "It is right on the examples and gives one and the same result elsewhere. Are the examples written into it?"
+        )
+    return "It is right on the examples, and not in general. What do the examples have in common?"
+
+
+def _another_kind(pairs: Sequence[Pair]) -> str:
+    """Say what kind of thing is returned in the place of the one asked for."""
+    forms = (conform(pair.actual, pair.expected) for pair in pairs)
+    found = next((form for form in forms if isinstance(form, Mismatch)), None)
+    return f"It returns {found.found}, and {found.expected} is asked for." if found else ""

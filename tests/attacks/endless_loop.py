@@ -1,0 +1,8 @@
+"""Loops for ever.
+
+squared_error: too slow
+"""
+
+def squared_error(pred, goal_pred):
+    while True:
+        pass

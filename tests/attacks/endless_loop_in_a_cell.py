@@ -1,0 +1,11 @@
+"""Loops for ever in a cell, with a wrong function beside the loop.
+
+squared_error: wrong
+"""
+
+def squared_error(pred, goal_pred):
+    return 7.0
+
+
+while True:
+    pass

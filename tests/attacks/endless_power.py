@@ -1,0 +1,7 @@
+"""Stays inside one call of the interpreter's arithmetic, where no signal handler runs.
+
+squared_error: too slow
+"""
+
+def squared_error(pred, goal_pred):
+    return 7 ** (7**9)

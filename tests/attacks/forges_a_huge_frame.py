@@ -1,0 +1,17 @@
+"""Announces a frame of four gigabytes.
+
+squared_error: crashed
+"""
+
+import os
+import struct
+
+
+def send(data):
+    while data:
+        data = data[os.write(3, data) :]
+
+
+
+def squared_error(pred, goal_pred):
+    send(b"\xff\xff\xff\xff" + bytes(1000))

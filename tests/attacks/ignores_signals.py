@@ -1,0 +1,17 @@
+"""Ignores every signal there is and loops.
+
+squared_error: too slow
+"""
+
+import signal
+
+for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
+    try:
+        signal.signal(number, signal.SIG_IGN)
+    except (OSError, ValueError):
+        pass
+
+
+def squared_error(pred, goal_pred):
+    while True:
+        pass

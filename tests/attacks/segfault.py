@@ -1,0 +1,10 @@
+"""Reads address zero.
+
+squared_error: crashed
+"""
+
+import ctypes
+
+
+def squared_error(pred, goal_pred):
+    return ctypes.string_at(0)

@@ -1,0 +1,65 @@
+"""The cases of the answer key written out as plain asserts: what a course without this grader would hold."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import numpy as np
+
+from autograder import wire
+from autograder.answers import AnswerKey, Answers
+from autograder.model import Ending, Outcome, Source
+from autograder.spec import Case
+
+#: What the asserts need, NumPy apart: as much judging as a careful author writes by hand.
+HEADER: Final = """
+def agree(actual, expected, rtol, atol):
+    if isinstance(expected, tuple):
+        return len(actual) == len(expected) and all(agree(*pair, rtol, atol) for pair in zip(actual, expected))
+    if isinstance(expected, str):
+        return actual == expected
+    return np.shape(actual) == np.shape(expected) and np.allclose(actual, expected, rtol, atol, equal_nan=True)
+
+
+def raised(call):
+    try:
+        call()
+    except Exception as error:
+        return type(error).__name__
+""".strip()
+
+
+def asserts_by_exercise(key: AnswerKey) -> dict[str, str]:
+    """Every exercise's cases, public and hidden, as lines of asserts."""
+    return {answers.exercise.name: "\n".join(_asserts(answers)) for answers in key.answers}
+
+
+def _asserts(answers: Answers) -> Iterator[str]:
+    for case, expected in zip(answers.cases, answers.expected, strict=True):
+        yield f"assert {_claim(answers, case, expected)}"
+
+
+def _claim(answers: Answers, case: Case, expected: Outcome) -> str:
+    name = answers.exercise.name
+    asks_for_value = answers.calls.arguments is None
+    call = name if asks_for_value else f"{name}({', '.join(literal(argument) for argument in case.arguments)})"
+    if expected.ending is not Ending.RETURNED:
+        return f"raised(lambda: {call}) == {expected.exception!r}"
+    tolerance = case.tolerance or answers.exercise.tolerance
+    return f"agree({call}, {literal(wire.decode(expected.encoded))}, {tolerance.rtol!r}, {tolerance.atol!r})"
+
+
+def literal(value: Any) -> str:  # noqa: ANN401, PLR0911 - whatever a case may hold, one line per kind
+    """Python text that evaluates to the value."""
+    if isinstance(value, Source):
+        return f"({value.text})"
+    if isinstance(value, np.ndarray):
+        return f"np.array({literal(value.tolist())}, dtype={value.dtype.name!r}).reshape({value.shape})"
+    if isinstance(value, np.generic):
+        return f"np.{value.dtype.name}({literal(value.item())})"
+    if isinstance(value, tuple):
+        return f"({''.join(f'{literal(item)}, ' for item in value)})"
+    if isinstance(value, list):
+        return f"[{', '.join(literal(item) for item in value)}]"
+    if isinstance(value, float) and not np.isfinite(value):
+        return f"float({str(value)!r})"
+    return repr(value)

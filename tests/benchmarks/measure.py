@@ -1,0 +1,118 @@
+"""Timing contenders in turn, a few submissions each, so that whatever else the machine does hits all alike."""
+
+import os
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from statistics import median
+from typing import Final
+
+from tests.benchmarks.contenders import Contender, Row
+from tests.benchmarks.submissions import Honest
+
+#: The row that all others are compared with.
+YARDSTICK: Final = "grader"
+#: How many submissions in a row: enough for caches to settle, few enough that a busy moment of the machine hits all rows.
+_BLOCK: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How much to measure.
+
+    Args:
+        repetitions: how often everything is graded.
+        slow_submissions: how many of the submissions, from the first, slow contenders grade.
+    """
+
+    repetitions: int
+    slow_submissions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The middle, the least and the most of some measurements."""
+
+    median: float
+    least: float
+    most: float
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """What was measured of one contender.
+
+    Args:
+        row: which one.
+        seconds: of one submission.
+        ratio: how many times its rate the yardstick's is, on the same submissions of the same repetition.
+    """
+
+    row: Row
+    seconds: Spread
+    ratio: Spread | None
+
+
+def spread(values: Sequence[float]) -> Spread:
+    """Summarise some measurements."""
+    return Spread(median(values), min(values), max(values))
+
+
+@contextmanager
+def one_core() -> Iterator[None]:
+    """Keep this process, and all that it starts, on one core where the system can: rates are per core."""
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    allowed = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {max(allowed)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, allowed)
+
+
+def measure(contenders: Mapping[Row, Contender], submissions: Sequence[Honest], plan: Plan) -> list[Timing]:
+    """Have all contenders grade the same submissions, in turn, several times.
+
+    Raises:
+        ValueError: a contender calls a right submission wrong; its time would mean nothing.
+    """
+    shares = {row: submissions[: plan.slow_submissions] if row.slow else submissions for row in contenders}
+    for row, contender in contenders.items():
+        _warm_up(row, contender, shares[row])
+    seconds: dict[Row, list[list[float]]] = {row: [] for row in contenders}  # by repetition and submission
+    rows = list(contenders)
+    for repetition in range(plan.repetitions):
+        turn = repetition % len(rows)
+        for taken in seconds.values():
+            taken.append([])
+        for first in range(0, len(submissions), _BLOCK):
+            for row in (*rows[turn:], *rows[:turn]):
+                block = range(len(shares[row]))[first : first + _BLOCK]
+                seconds[row][repetition] += [_seconds(contenders[row], number) for number in block]
+    yardstick = next((taken for row, taken in seconds.items() if row.key == YARDSTICK), None)
+    return [_timing(row, taken, yardstick) for row, taken in seconds.items()]
+
+
+def _warm_up(row: Row, contender: Contender, submissions: Sequence[Honest]) -> None:
+    """Grade some right submissions, untimed, and one of each assignment at least."""
+    for number, submission in enumerate(submissions):
+        if submission.is_right and contender.grade(number) is False:
+            msg = f"{row.title}: calls the right submission {submission.student} of {submission.assignment!r} wrong"
+            raise ValueError(msg)
+
+
+def _seconds(contender: Contender, number: int) -> float:
+    start = time.perf_counter()
+    contender.grade(number)
+    return time.perf_counter() - start
+
+
+def _timing(row: Row, taken: Sequence[Sequence[float]], yardstick: Sequence[Sequence[float]] | None) -> Timing:
+    seconds = spread([sum(each) / len(each) for each in taken])
+    if yardstick is None or row.key == YARDSTICK:
+        return Timing(row, seconds, None)
+    ratios = [sum(theirs) / sum(ours[: len(theirs)]) for theirs, ours in zip(taken, yardstick, strict=True)]
+    return Timing(row, seconds, spread(ratios))

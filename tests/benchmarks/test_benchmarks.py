@@ -1,0 +1,25 @@
+"""The benchmark runs and prints what it promises; how fast anything is, no test says."""
+
+import re
+
+import pytest
+
+from autograder.sandbox.walls import missing_walls
+from tests.benchmarks.__main__ import main
+from tests.benchmarks.contenders import ROWS
+
+QUICK = [row for row in ROWS if not row.slow]
+
+
+@pytest.mark.skipif(bool(missing_walls()), reason="the grader needs its walls")
+def test_the_table_has_every_row_asked_for_and_positive_figures(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["--submissions", "2", "--repetitions", "1", "--only", "latency", *(row.key for row in QUICK)])
+
+    lines = capsys.readouterr().out.splitlines()
+    for row in QUICK:
+        (line,) = [line for line in lines if line.startswith(row.title)]
+        figures = [float(figure) for figure in re.findall(r"\d+\.?\d*", line.removeprefix(row.title))]
+        assert len(figures) >= 5
+        assert all(figure > 0 for figure in figures)
+    assert sum("check(), warm" in line for line in lines) == 2
+    assert sum("autograder score, cold" in line for line in lines) == 2

@@ -1,0 +1,300 @@
+"""A made-up class goes through nbgrader's own workflow and gets what it deserves, whatever a person's settings say."""
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sysconfig
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nbgrader.apps import NbGraderAPI
+
+from autograder.catalogue import load_course
+from autograder.demo import DemoResult, demo
+from autograder.demo.folder import make_folder
+from autograder.demo.material import read_material
+from autograder.demo.outcome import Marked
+from autograder.demo.roster import ROUND, Kind, roster
+from autograder.demo.rotation import deal
+from autograder.demo.workflow import open_workflow
+from autograder.demo.works import Deserved
+from autograder.errors import GradebookError, SpecError
+from autograder.gradebook.results import Progress
+
+COURSE = Path(__file__).parents[1]
+ASSIGNMENTS = ("error", "hot_cold")
+#: As many show every kind of work.
+STUDENTS = 11
+#: What somebody who teaches another course may have in ~/.jupyter.
+PERSONAL = """
+c = get_config()
+c.CourseDirectory.root = {elsewhere!r}
+c.CourseDirectory.db_url = "sqlite:///" + {elsewhere!r} + "/gradebook.db"
+c.CourseDirectory.course_id = "another"
+c.CourseDirectory.submitted_directory = "handed_in"
+c.CourseDirectory.student_id_exclude = "ada,carl"
+c.Exchange.root = {elsewhere!r}
+"""
+
+
+def copy_course(to: Path) -> Path:
+    ignored = shutil.ignore_patterns(".*", "__pycache__")
+    shutil.copytree(COURSE / "solutions", to / "solutions", ignore=ignored)
+    shutil.copy(COURSE / "nbgrader_config.py", to)
+    return to
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def marked(result: DemoResult, kind: Kind) -> list[Marked]:
+    return [one for one in result.marked if one.work.kind is kind]
+
+
+def lost(one: Marked) -> dict[str, str]:
+    return {verdict["name"]: verdict["verdict"] for verdict in one.exercises if verdict["verdict"] != "correct"}
+
+
+def api(result: DemoResult) -> Any:  # noqa: ANN401 - nbgrader brings no types
+    return NbGraderAPI(config=open_workflow(result.folder).config)
+
+
+@pytest.fixture(scope="module", name="elsewhere", autouse=True)
+def set_up_a_person(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    settings = tmp_path_factory.mktemp("personal")
+    (settings / "nbgrader_config.py").write_text(PERSONAL.format(elsewhere=str(elsewhere)))
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("JUPYTER_CONFIG_DIR", str(settings))
+        environment.setenv("PATH", os.defpath)  # as where the environment is used and was not activated
+        yield elsewhere
+
+
+@pytest.fixture(scope="module", name="course")
+def make_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_course(tmp_path_factory.mktemp("course"))
+
+
+@pytest.fixture(scope="module", name="steps")
+def make_steps() -> list[Progress]:
+    return []
+
+
+@pytest.fixture(scope="module", name="result")
+def run_demo(course: Path, steps: list[Progress], tmp_path_factory: pytest.TempPathFactory) -> DemoResult:
+    folder = tmp_path_factory.mktemp("demo") / "class"
+    return demo(folder, course_root=course, students=STUDENTS, on_progress=steps.append)
+
+
+def test_everybody_gets_what_the_work_deserves(result: DemoResult) -> None:
+    assert result.disagreements == ()
+    assert len(result.rows) == STUDENTS
+    assert len(result.marked) == STUDENTS * len(ASSIGNMENTS)
+
+
+def test_a_grader_that_disagrees_is_told_on(result: DemoResult) -> None:
+    right = marked(result, Kind.RIGHT)[0]
+    wrong = marked(result, Kind.MISTAKES)[0]
+    name = next(name for name, one in wrong.work.deserved.items() if one.mistake)
+
+    unearned = replace(right, work=replace(right.work, deserved={"predict": Deserved(full=False)}))
+    unrecognised = replace(wrong, work=replace(wrong.work, deserved={name: Deserved(full=False, mistake="X99")}))
+
+    assert [*unearned.disagreements()] == ["ada, error: predict deserved 0 and was given 1 (correct)"]
+    assert [*unrecognised.disagreements()] == [
+        f"carl, error: {name} makes the mistake X99, and the grader recognised P01"
+    ]
+
+
+def test_right_work_earns_everything_in_any_form(result: DemoResult) -> None:
+    right = [*marked(result, Kind.RIGHT), *marked(result, Kind.OTHER_FORM)]
+
+    assert [one.score for one in right] == [13.0, 14.0, 13.0, 14.0]
+
+
+def test_an_endless_loop_and_an_exit_cost_those_two_alone(result: DemoResult) -> None:
+    fates = [lost(one) for one in marked(result, Kind.ENDLESS)]
+
+    assert fates == [
+        {"predict": "too slow", "sse": "exited"},
+        {"hot_cold_step": "too slow", "closest_miss": "exited"},
+    ]
+
+
+def test_cheats_are_paid_for_what_they_solved_alone(result: DemoResult) -> None:
+    cheats = [*marked(result, Kind.FALSE_FRIENDS), *marked(result, Kind.EDITED_CHECKS)]
+
+    assert [one.score for one in cheats] == [1.0, 2.0, 1.0, 2.0]
+
+
+def test_a_script_is_graded_like_a_notebook(result: DemoResult) -> None:
+    script, notebook = marked(result, Kind.SCRIPT)[0], marked(result, Kind.MISTAKES)[0]
+    submitted = result.folder / "submitted" / script.student / "error"
+
+    assert script.score == notebook.score == 8.0
+    assert (submitted / "error.py").is_file()
+    assert (submitted / "error.ipynb").read_bytes() == (result.folder / "assignments/error/error.ipynb").read_bytes()
+
+
+def test_only_the_late_student_is_late(result: DemoResult) -> None:
+    late = {one.student for one in result.marked if one.seconds_late > 0}
+    rows = {row[0] for row in result.rows if "late" in row}
+
+    assert late == rows == {student.id for student in roster(STUDENTS) if student.kind is Kind.LATE}
+
+
+def test_the_table_says_what_was_handed_in_scored_and_found(result: DemoResult) -> None:
+    assert result.columns == ("student", "handed in", "error|", "hot_cold|", "late", "found")
+    assert result.rows[0] == ("ada", "all right", "13/13", "14/14", "", "")
+    assert result.rows[2][:3] == ("carl", "7 known mistakes", "8/13")
+    assert result.rows[2][-1].startswith("P01 A01 S01 Q01 ")
+
+
+def test_every_graded_submission_is_shown_as_progress(result: DemoResult, steps: list[Progress]) -> None:
+    assert [step.done for step in steps] == [*range(1, len(result.marked) + 1)]
+    assert {step.total for step in steps} == {len(result.marked)}
+
+
+def test_the_formgrader_takes_every_submission_for_autograded(result: DemoResult) -> None:
+    shown = {name: api(result).get_submissions(name) for name in ASSIGNMENTS}
+
+    for name in ASSIGNMENTS:
+        scores = {one.student: one.score for one in result.marked if one.assignment == name}
+        assert {one["student"]: one["score"] for one in shown[name]} == scores
+        assert {(one["autograded"], one["submitted"], one["needs_manual_grade"]) for one in shown[name]} == {
+            (True, True, False)
+        }
+
+
+def test_nbgrader_makes_feedback_that_holds_the_hint(result: DemoResult) -> None:
+    mistaken = marked(result, Kind.MISTAKES)[0]
+    hint = next(verdict["hint"] for verdict in mistaken.exercises if verdict["misconception"])
+
+    answer = api(result).generate_feedback("error")
+
+    assert answer["success"], answer
+    pages = {path.parent.parent.name for path in result.folder.glob("feedback/*/error/error.html")}
+    assert pages == {one.student for one in result.marked}
+    assert hint in (result.folder / "feedback" / mistaken.student / "error" / "error.html").read_text()
+
+
+def test_the_exported_scores_are_the_tables(result: DemoResult) -> None:
+    # The command, typed in the demo's folder: personal settings are read and do not count there.
+    nbgrader = Path(sysconfig.get_path("scripts")) / "nbgrader"
+
+    subprocess.run([nbgrader, "export"], cwd=result.folder, check=True, capture_output=True)
+
+    with (result.folder / "grades.csv").open(newline="") as file:
+        exported = {(row["student_id"], row["assignment"]): float(row["score"]) for row in csv.DictReader(file)}
+    assert exported == {(one.student, one.assignment): one.score for one in result.marked}
+
+
+def test_personal_settings_send_nothing_elsewhere(result: DemoResult, elsewhere: Path) -> None:
+    assert (result.folder / "gradebook.db").is_file()
+    assert not any(elsewhere.iterdir())
+
+
+def test_the_course_is_only_read(result: DemoResult, course: Path, tmp_path: Path) -> None:
+    assert files_of(course) == files_of(copy_course(tmp_path))
+    assert (result.folder / "solutions" / ".seed").is_file()
+
+
+def test_no_solution_is_given_out(result: DemoResult) -> None:
+    given_out = {path.name for path in (result.folder / "exchange/descent/outbound").rglob("*") if path.is_file()}
+
+    assert given_out == {"error.ipynb", "hot_cold.ipynb", "examples.json"}
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_a_full_class_makes_every_known_mistake(course: Path, assignment: str) -> None:
+    material = read_material(load_course(course, seed=1).assignment(assignment))
+
+    dealt = deal(material, ROUND)
+
+    known = [(mistake.exercise, mistake.id) for mistake in material.mistakes()]
+    assert sorted((mistake.exercise, mistake.id) for hand in dealt for mistake in hand) == sorted(known)
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_nobody_builds_one_mistake_on_another(course: Path, assignment: str) -> None:
+    material = read_material(load_course(course, seed=1).assignment(assignment))
+
+    for hand in deal(material, ROUND):
+        exercises = [mistake.exercise for mistake in hand]
+        assert len({*exercises}) == len(exercises)
+        for mistake in hand:
+            assert not (material.builds_on(mistake.text) - {mistake.exercise}) & {*exercises}
+
+
+def test_students_beyond_the_names_are_numbered() -> None:
+    ids = [student.id for student in roster(3 * ROUND)]
+
+    assert len({*ids}) == len(ids)
+    assert (ids[0], ids[ROUND], ids[2 * ROUND]) == ("ada", "ada2", "ada3")
+
+
+def test_a_folder_that_is_no_demo_is_left_alone(course: Path, tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("mine")
+
+    with pytest.raises(SpecError, match="is no demo that could be replaced"):
+        demo(tmp_path, course_root=course)
+
+    assert files_of(tmp_path) == {"thesis.txt": b"mine"}
+
+
+@pytest.mark.parametrize("place", [".", "..", "solutions", "assignments/demo"])
+def test_a_folder_of_the_course_itself_is_refused(tmp_path: Path, place: str) -> None:
+    course = copy_course(tmp_path / "course")
+    (course / ".autograder-demo").touch()
+    before = files_of(tmp_path)
+
+    with pytest.raises(SpecError, match="name another folder"):
+        demo(course / place, course_root=course)
+
+    assert files_of(tmp_path) == before
+
+
+def test_an_earlier_demo_is_replaced_as_a_whole(course: Path, tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "class", course)
+    (folder / "gradebook.db").write_text("of an earlier demo")
+    fresh = make_folder(tmp_path / "another", course)
+
+    assert make_folder(folder, course) == folder
+    assert files_of(folder) == files_of(fresh)
+
+
+def test_what_nbgrader_refuses_is_one_line(tmp_path: Path) -> None:
+    course = copy_course(tmp_path / "course")
+    notebook = course / "solutions/error/error.ipynb"
+    content = json.loads(notebook.read_bytes())
+    check = next(cell for cell in content["cells"] if cell["metadata"].get("nbgrader", {}).get("grade"))
+    notebook.write_text(json.dumps(content | {"cells": [*content["cells"], check | {"id": "again"}]}))
+
+    with pytest.raises(GradebookError) as caught:
+        demo(tmp_path / "class", course_root=course, students=1)
+
+    assert str(caught.value).startswith("nbgrader generate_assignment error refused (")
+    assert "Duplicate grade id: check_predict" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_course_without_settings_is_refused(tmp_path: Path) -> None:
+    course = copy_course(tmp_path / "course")
+    (course / "nbgrader_config.py").unlink()
+
+    with pytest.raises(SpecError, match=r"has no nbgrader_config\.py"):
+        demo(tmp_path / "class", course_root=course)
+
+    assert not (tmp_path / "class").exists()
+
+
+def test_commands_need_no_activated_environment(result: DemoResult) -> None:
+    assert os.environ["PATH"] == os.defpath
+    assert result.next_steps[2].startswith("  source ")
+    assert result.next_steps[3].startswith(f"  cd {result.folder} ")

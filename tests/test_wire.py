@@ -1,0 +1,160 @@
+"""What crosses the wall comes back exactly; what is no value is refused, and never anything worse."""
+
+import contextlib
+from typing import Any
+
+import msgspec
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from autograder import wire
+from autograder.model import Source, Unreadable, Value
+from tests.values import DTYPES, identical, values
+
+
+@given(values())
+def test_a_value_comes_back_of_the_same_types_and_to_the_last_bit(value: Value) -> None:
+    assert identical(wire.decode(wire.encode(value)), value)
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_arrays_and_scalars_of_every_dtype_come_back(dtype: str) -> None:
+    array = np.array([[0, 1, 1], [1, 0, 1]], dtype=dtype)
+
+    back = wire.decode(wire.encode((array, array[0, 1], array[:0], array[0, 0, np.newaxis].reshape(()))))
+
+    assert identical(back[0], array)
+    assert identical(back[1], array[0, 1])
+    assert back[2].shape == (0, 3)
+    assert back[3].shape == ()
+
+
+@pytest.mark.parametrize(
+    "array",
+    [
+        np.arange(12.0).reshape(3, 4).T,
+        np.arange(12.0)[::-3],
+        np.asfortranarray(np.arange(6.0).reshape(2, 3)),
+        np.arange(6, dtype=">f8"),
+        np.broadcast_to(np.float64(2), (2, 3)),
+    ],
+    ids=["transposed", "strided", "by columns", "big-endian", "broadcast"],
+)
+def test_an_array_comes_back_with_its_figures_however_it_lies_in_memory(array: np.ndarray[Any, Any]) -> None:
+    back = wire.decode(wire.encode(array))
+
+    np.testing.assert_array_equal(back, array, strict=array.dtype.isnative)
+
+
+def test_an_array_that_came_back_may_be_changed() -> None:
+    array = wire.decode(wire.encode(np.zeros(3)))
+
+    array += 1
+
+    assert array.tolist() == [1, 1, 1]
+
+
+@given(st.binary(max_size=200))
+@example(b"\xdd\xff\xff\xff\xff")  # a list of four billion
+@example(b"\xdf\xff\xff\xff\xff")  # a map of as many
+@example(b"\xd6\xff\x00\x00\x00\x00")  # a timestamp
+@example(b"\x91" * 500 + b"\xc0")  # lists within lists
+def test_bytes_that_stand_for_nothing_raise_a_wire_error_and_nothing_else(data: bytes) -> None:
+    with contextlib.suppress(wire.WireError):
+        wire.decode(data)
+
+
+@given(values(), st.data())
+def test_bytes_that_were_tampered_with_raise_a_wire_error_and_nothing_else(value: Value, data: st.DataObject) -> None:
+    tampered = bytearray(wire.encode(value))
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(st.integers(0, len(tampered) - 1))
+        match data.draw(st.sampled_from(("flip", "drop", "double", "cut"))):
+            case "flip":
+                tampered[place] = data.draw(st.integers(0, 255))
+            case "drop" if len(tampered) > 1:
+                del tampered[place]
+            case "double":
+                tampered[place:place] = tampered[place : place + 8]
+            case "cut":
+                tampered = tampered[: place + 1]
+
+    with contextlib.suppress(wire.WireError):
+        wire.decode(bytes(tampered))
+
+
+@pytest.mark.parametrize("shape", [(3,), (-1,), (2**62,), (2**31, 0), (2**31, 2**31, 2**31)])
+def test_an_array_whose_header_and_bytes_disagree_is_refused(shape: tuple[int, ...]) -> None:
+    header = bytes([11, len(shape)]) + b"".join(size.to_bytes(8, "little", signed=True) for size in shape)
+    data = msgspec.msgpack.encode(msgspec.msgpack.Ext(1, header + bytes(16)))
+
+    with pytest.raises(wire.WireError, match="array of shape"):
+        wire.decode(data)
+
+
+def test_an_array_of_unknown_dtype_or_too_many_axes_is_refused() -> None:
+    for header in (bytes([200, 0]), bytes([11, 9]) + bytes(72)):
+        data = msgspec.msgpack.encode(msgspec.msgpack.Ext(1, header))
+
+        with pytest.raises(wire.WireError, match="array header"):
+            wire.decode(data)
+
+
+def test_a_value_nested_too_deep_is_refused_on_either_side() -> None:
+    value: Value = 1.0
+    for _ in range(wire.MAX_DEPTH + 2):
+        value = (value,)
+    data = msgspec.msgpack.encode(1.0)
+    for _ in range(wire.MAX_DEPTH + 3):
+        data = msgspec.msgpack.encode(msgspec.msgpack.Ext(0, b"\x91" + data))
+
+    with pytest.raises(wire.WireError, match="nested deeper"):
+        wire.encode(value)
+    with pytest.raises(wire.WireError, match="nested deeper"):
+        wire.decode(data)
+
+
+def test_an_integer_of_absurd_length_is_refused() -> None:
+    with pytest.raises(wire.WireError, match="5001 bits"):
+        wire.encode(2**5000)
+
+
+class Impostor(float):
+    """Claims to equal everything."""
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [
+        (Impostor(1.0), "Impostor"),
+        (lambda: 1.0, "function"),
+        ({1.0, 2.0}, "set"),
+        (b"bytes", "bytes"),
+        (np.array([Impostor(1.0)], dtype=object), "array of dtype 'O'"),
+        (np.array(["a"]), "array of dtype 'U'"),
+        (np.ma.MaskedArray([1.0], mask=[True]).dtype, "Float64DType"),
+    ],
+    ids=["a subclass of float", "a function", "a set", "bytes", "objects", "texts", "a dtype"],
+)
+def test_what_is_no_value_crosses_as_the_name_of_its_type_alone(value: Value, name: str) -> None:
+    assert wire.decode(wire.encode(value)) == Unreadable(name)
+    assert wire.decode(wire.encode([value])) == [Unreadable(name)]
+
+
+def test_an_array_subclass_crosses_as_a_plain_array() -> None:
+    matrix = np.arange(4.0).reshape(2, 2).view(np.recarray)
+
+    back = wire.decode(wire.encode(matrix))
+
+    assert type(back) is np.ndarray
+
+
+def test_a_source_stays_text() -> None:
+    assert wire.decode(wire.encode((Source("lambda x: x**3"), 2.0))) == (Source("lambda x: x**3"), 2.0)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from autograder import wire
 from autograder.answers import AnswerKey, Answers, Known
@@ -230,27 +231,35 @@ def _read_outcome(body: Mapping[str, Any]) -> Outcome:
 
 def to_plain(value: Value) -> Any:  # noqa: ANN401, PLR0911 - one line per kind of value
     """Write a value as JSON that comes back exactly: floats by their shortest digits, the rest tagged by its type."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return {"float": repr(float(value))}
+    if type(value) is float and not math.isfinite(value):
+        return {"float": repr(value)}
     if value is None or type(value) in (bool, int, float, str):
         return value
+    if type(value) is complex:
+        return {"complex": [to_plain(value.real), to_plain(value.imag)]}
     if isinstance(value, list):
         return [to_plain(item) for item in value]
     if isinstance(value, tuple):
         return {"tuple": [to_plain(item) for item in value]}
+    if isinstance(value, dict):
+        return {"dict": [[to_plain(key), to_plain(item)] for key, item in value.items()]}
     if isinstance(value, np.ndarray):
-        figures = value.ravel()
-        entries = np.flatnonzero(figures)
-        if figures.size > _SPARSE_FROM and 2 * entries.size < figures.size:
-            sparse = {"entries": entries.tolist(), "of": to_plain(figures[entries])}
-            return {"sparse": sparse, "shape": list(value.shape), "dtype": value.dtype.name}
-        items = [to_plain(item) for item in figures.tolist()]
-        return {"array": items, "shape": list(value.shape), "dtype": value.dtype.name}
+        return _plain_array(value)
     if isinstance(value, np.generic):
         return {"array": [to_plain(value.item())], "dtype": value.dtype.name}
     if isinstance(value, Source):
         return {"source": value.text}
     return {"unreadable": value.type_name if isinstance(value, Unreadable) else type(value).__name__}
+
+
+def _plain_array(array: npt.NDArray[Any]) -> dict[str, Any]:
+    figures = array.ravel()
+    head = {"shape": list(array.shape), "dtype": array.dtype.name}
+    if figures.size > _SPARSE_FROM:
+        entries = np.flatnonzero(figures.view(np.uint8).reshape(figures.size, -1).any(axis=1))  # -0.0 is not nothing
+        if 2 * entries.size < figures.size:
+            return {"sparse": {"entries": entries.tolist(), "of": to_plain(figures[entries])}, **head}
+    return {"array": [to_plain(item) for item in figures.tolist()], **head}
 
 
 def from_plain(plain: Any) -> Value:  # noqa: ANN401, PLR0911 - one line per kind of value
@@ -261,6 +270,10 @@ def from_plain(plain: Any) -> Value:  # noqa: ANN401, PLR0911 - one line per kin
         return plain
     if "float" in plain:
         return float(plain["float"])
+    if "complex" in plain:
+        return complex(*from_plain(plain["complex"]))
+    if "dict" in plain:
+        return {from_plain(key): from_plain(item) for key, item in plain["dict"]}
     if "tuple" in plain:
         return tuple(from_plain(item) for item in plain["tuple"])
     if "array" in plain:

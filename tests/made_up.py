@@ -10,7 +10,7 @@ from autograder.answers import AnswerKey, Answers, Known
 from autograder.catalogue import Assignment
 from autograder.judge import judge
 from autograder.key import build_key
-from autograder.model import Calls, Cell, CellKind, Ending, Outcome, Submission, Verdict, Value
+from autograder.model import Calls, Cell, CellKind, Ending, Outcome, Submission, Value, Verdict
 from autograder.sandbox import Sandbox
 from autograder.spec import Case, Exercise, Question, RightForm, Tolerance
 

@@ -14,11 +14,13 @@ def describe(value: Value, limit: int = 160) -> str:
     """Write a value the short way a student would recognise it, never longer than `limit` characters."""
     if isinstance(value, Unreadable):
         return f"a {value.type_name}"
-    if isinstance(value, np.ndarray):
+    if isinstance(value, np.generic):
+        return describe(value.item(), limit)
+    if isinstance(value, float):
+        text = repr(float(f"{value:.12g}"))  # the last digits of 0.8500000000000001 are rounding, and say nothing
+    elif isinstance(value, np.ndarray):
         text = np.array2string(value, precision=12, threshold=12, edgeitems=3, separator=", ", max_line_width=10_000)
         text = " ".join(text.split())
-    elif isinstance(value, np.generic):
-        text = repr(value.item())
     elif isinstance(value, tuple | list):
         inner = ", ".join(describe(item, limit) for item in value[:_MOST_ITEMS])
         inner += ", ..." if len(value) > _MOST_ITEMS else ""

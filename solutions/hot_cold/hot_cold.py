@@ -75,12 +75,14 @@ def try_both(weight, input, goal_pred, step_amount):
 
     Both tries start from the same weight; neither is a move yet.
 
-    weight       number, where the dial stands
-    input        number, what comes in
-    goal_pred    number, what the prediction should be
-    step_amount  number, how far to turn, in the unit of the weight
+    Args:
+        weight: where the dial stands; a number.
+        input: what comes in; a number.
+        goal_pred: what the prediction should be; a number.
+        step_amount: how far to turn, in the unit of the weight; a number.
 
-    returns      (up_error, down_error), two squared errors, in this order
+    Returns:
+        (up_error, down_error): two squared errors, in this order.
     """
     ### BEGIN SOLUTION
     up_error = (input * (weight + step_amount) - goal_pred) ** 2
@@ -124,12 +126,14 @@ def hot_cold_step(weight, input, goal_pred, step_amount):
     One step towards the smaller of the two errors; on a tie the weight stays.
     The error at the present weight plays no part.
 
-    weight       number, where the dial stands
-    input        number, what comes in; may be negative or 0
-    goal_pred    number, what the prediction should be
-    step_amount  number, how far to turn, in the unit of the weight
+    Args:
+        weight: where the dial stands; a number.
+        input: what comes in; a number, may be negative or 0.
+        goal_pred: what the prediction should be; a number.
+        step_amount: how far to turn, in the unit of the weight; a number.
 
-    returns      the new weight, a number
+    Returns:
+        The new weight, a number.
     """
     ### BEGIN SOLUTION
     up_error, down_error = try_both(weight, input, goal_pred, step_amount)
@@ -173,14 +177,16 @@ def hot_cold_train(weight, input, goal_pred, step_amount, iterations):
     Each round records the prediction and its error first and moves the weight after.
     You may call the functions you wrote above.
 
-    weight       number, where the dial stands at the start
-    input        number, what comes in
-    goal_pred    number, what the prediction should be
-    step_amount  number, how far to turn each round, in the unit of the weight
-    iterations   whole number, how many rounds
+    Args:
+        weight: where the dial stands at the start; a number.
+        input: what comes in; a number.
+        goal_pred: what the prediction should be; a number.
+        step_amount: how far to turn each round, in the unit of the weight; a number.
+        iterations: how many rounds; a whole number.
 
-    returns      (errors, predictions, weight): two arrays of shape (iterations,) with the squared
-                 errors and the predictions of each round, then the weight after the last move
+    Returns:
+        (errors, predictions, weight): two arrays of shape (iterations,) with the squared
+        errors and the predictions of each round, then the weight after the last move.
     """
     ### BEGIN SOLUTION
     errors = np.zeros(iterations)
@@ -371,12 +377,14 @@ def closest_miss(weight, input, goal_pred, step_amount):
     The smallest abs(prediction - goal_pred) over the weights weight ± k * step_amount, k = 0, 1, 2, ...
     An answer within 1e-9 is good enough.
 
-    weight       number, where the dial stands at the start (k = 0, which counts too)
-    input        number, what comes in; may be negative, and where it is 0 no turn of the dial moves anything
-    goal_pred    number, what the prediction should be; at most 2000 steps away
-    step_amount  number above 0, the distance between two marks of the dial
+    Args:
+        weight: where the dial stands at the start (k = 0, which counts too); a number.
+        input: what comes in; a number, may be negative, and where it is 0 no turn of the dial moves anything.
+        goal_pred: what the prediction should be; a number, at most 2000 steps away.
+        step_amount: the distance between two marks of the dial; a number above 0.
 
-    returns      the closest miss, a number that is never negative, in the unit of the prediction
+    Returns:
+        The closest miss, a number that is never negative, in the unit of the prediction.
     """
     ### BEGIN SOLUTION
     closest = abs(input * weight - goal_pred)

@@ -4,4 +4,4 @@ squared_error: wrong type
 """
 
 def squared_error(pred, goal_pred):
-    return b"", np.zeros(130_000), [0.0] * 200_000
+    return b"", np.zeros(130_000), [0.0] * 30_000

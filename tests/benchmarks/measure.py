@@ -13,7 +13,7 @@ from tests.benchmarks.submissions import Honest
 
 #: The row that all others are compared with.
 YARDSTICK: Final = "grader"
-#: How many submissions in a row: enough for caches to settle, few enough that a busy moment of the machine hits all rows.
+#: How many submissions in a row: enough for caches to settle, so few that a busy moment of the machine hits all rows.
 _BLOCK: Final = 6
 
 

@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check clean
+.PHONY: help demo test check bench clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -31,6 +31,9 @@ check: $(READY) ## format, lint, types, the direction of imports, and whether wh
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/autograder release --check
+
+bench: $(READY) ## measure the grader against its floor, a fresh pytest and stock nbgrader (ARGS="..." goes to it)
+	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
 clean: ## remove .venv, caches and whatever was built
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* htmlcov build dist

@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def find_course(start: Path) -> Path:
-    """The course folder: the nearest one, upwards from `start`, that holds solutions/; `start` itself when none does."""
+    """The course folder: the nearest one, upwards from `start`, that holds solutions/; else `start` itself."""
     folder = start.absolute()
     return next((each for each in (folder, *folder.parents) if (each / "solutions").is_dir()), folder)
 

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from autograder.gradebook.results import ClassScores
 from autograder.model import Judgement, Score, Verdict
+
+if TYPE_CHECKING:
+    from autograder.gradebook.results import ClassScores  # brings nbgrader, which takes seconds to import
 
 _MARKS: Final = {Judgement.CORRECT: "+", Judgement.NOT_IMPLEMENTED: " ", Judgement.NOT_GRADED: "!"}
 
@@ -89,7 +91,7 @@ def progress(title: str, say: Callable[[StepT], str]) -> Iterator[Callable[[Step
         yield lambda step: bar.update(task, completed=step.done, total=step.total, last=escape(say(step)))
 
 
-def print_class(scores: ClassScores) -> None:
+def print_class(scores: "ClassScores") -> None:
     """Print what came of grading a class: new scores, what was left alone, what could not be graded, what was kept."""
     if scores.graded:
         rows = [
@@ -109,7 +111,7 @@ def print_class(scores: ClassScores) -> None:
         f"NOT GRADED {one.collected.student} {one.collected.assignment}: {one.reason}" for one in scores.not_graded
     ]
     lines += [
-        f"kept a teacher's {one.manual:g} points: {one.student} {one.assignment} {one.cell} (the grader found {one.auto})"
+        f"kept a teacher's {one.manual:g} points: {one.student} {one.assignment} {one.cell} (graded: {one.auto})"
         for one in scores.overrides
     ]
     for line in lines:

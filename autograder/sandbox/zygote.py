@@ -8,6 +8,7 @@ import gc
 import importlib
 import mmap
 import os
+import random
 import select
 import shutil
 import signal
@@ -30,7 +31,7 @@ from autograder.sandbox.walls import Walls, build_ruleset, build_walls, die_with
 PRELOADED = (
     "numpy", "numpy.random", "numpy.linalg", "numpy.fft", "numpy.polynomial",
     "collections", "copy", "dataclasses", "decimal", "fractions", "functools", "itertools", "json", "math",
-    "operator", "random", "statistics", "string", "time", "typing",
+    "operator", "statistics", "string", "time", "typing",
 )  # fmt: skip
 
 #: Past every descriptor that a zygote opens.
@@ -112,7 +113,6 @@ def _prepare(config: Config) -> Walls | None:
     for name in (*PRELOADED, *config.libraries):
         importlib.import_module(name)
     inside.hide_grader()
-    sys.modules["random"].seed(0)
     sys.modules["numpy"].random.seed(0)
     walls = build_walls(config.limits, _ruleset(config)) if config.walled else None
     gc.collect()
@@ -162,6 +162,7 @@ def _become_child(page: mmap.mmap, job: int, walls: Walls | None, zygote: int) -
     try:
         os.setsid()
         os.chdir(os.environ["HOME"])
+        random.seed(0)  # Python seeds it anew in every fork
         if walls is not None:
             die_with_parent(walls.libc)
             if os.getppid() != zygote:  # it died before we had asked to go with it

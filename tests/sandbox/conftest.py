@@ -10,7 +10,7 @@ from autograder.grade import Grader
 from autograder.sandbox import Limits
 
 ROOT = Path(__file__).parents[2]
-SECRET = "marigold-4711"
+SECRET = "marigold-4711"  # noqa: S105 - a bait
 #: Small, so that loops cost little; a loop in a function costs what `calls` in test_attacks.py leave it.
 LIMITS = Limits(memory_bytes=192 * 2**20, cell_cpu_seconds=0.4, cells_cpu_seconds=4.0)
 

@@ -1,11 +1,10 @@
 """Every file of tests/attacks is a cell that a cheat appends to an honest notebook. None of them may win.
 
-The docstring of an attack says what it tries and, in lines of `exercise: verdict`, what it earns. Exercises that it does
-not name stay correct, unless it says `others: any`: then it may harm itself, and still wins nothing.
+The docstring of an attack says what it tries and, in lines of `exercise: verdict`, what it earns. Exercises that it
+does not name stay correct, unless it says `others: any`: then it may harm itself, and still wins nothing.
 """
 
 import ast
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -122,12 +121,16 @@ def _surroundings(battlefield: Range) -> object:
     return (
         zygote._process.pid,
         _processes_of(zygote),
-        len(os.listdir("/proc/self/fd")),
-        len(os.listdir(f"/proc/{zygote._process.pid}/fd")),
+        _open_files("self"),
+        _open_files(zygote._process.pid),
         sorted(path.name for path in zygote.box.iterdir()),
         [(path, path.stat().st_size, path.stat().st_mtime_ns) for path in sorted(root.rglob("*"))],
         Path("/tmp/ESCAPED").exists(),  # noqa: S108 - what an attack would leave
     )
+
+
+def _open_files(pid: int | str) -> int:
+    return sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
 
 
 def _processes_of(zygote: ZygoteProcess) -> list[int]:

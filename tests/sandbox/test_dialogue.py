@@ -32,8 +32,12 @@ def _job(source: str) -> Job:
         ("import os\nos._exit(3)", 0, Ending.EXITED),
         ("import os\nos.close(3)\nwhile True: pass", 0, Ending.EXITED),
         ("import os\nos.abort()", 0, Ending.CRASHED),
-        ("import os\nos.write(3, b'\\xff' * 8)", 0, Ending.CRASHED),
-        ("import os\nos.write(3, (4).to_bytes(4, 'little') + b'\\x91\\x92\\xc0\\xc0')", 0, Ending.CRASHED),
+        ("import os\nos.write(3, b'\\xff' * 8)\nos.read(3, 1)", 0, Ending.CRASHED),
+        (
+            "import os\nos.write(3, (4).to_bytes(4, 'little') + b'\\x91\\x92\\xc0\\xc0')\nos.read(3, 1)",
+            0,
+            Ending.CRASHED,
+        ),
     ],
 )
 def test_the_end_of_a_child_is_charged_to_its_step(source: str, step: int, ending: Ending) -> None:

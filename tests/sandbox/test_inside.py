@@ -66,7 +66,7 @@ def test_a_function_as_argument_is_made_inside(sandbox: Sandbox) -> None:
         ("object()", "object"),
         ("lambda: 1", "function"),
         ("np.zeros(10_000)", "array of 80000 bytes"),
-        ("'x' * 20_000", "value of 20003 bytes"),
+        ("'x' * 20_000", "value of 20004 bytes"),
         ("np.array([{}])", "array of dtype 'O'"),
     ],
 )

@@ -1,4 +1,3 @@
-import os
 import re
 import threading
 import time
@@ -23,6 +22,10 @@ LIMITS = Limits(memory_bytes=192 * 2**20, cell_cpu_seconds=0.4, cells_cpu_second
 def sandbox() -> Iterator[Sandbox]:
     with Sandbox(limits=LIMITS) as sandbox:
         yield sandbox
+
+
+def _open_files(pid: int | str) -> int:
+    return sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
 
 
 def _values(run: Run, name: str) -> list[object]:
@@ -124,7 +127,7 @@ def test_many_cells_that_exit_end_with_the_allowance(sandbox: Sandbox) -> None:
 
 
 def test_hidden_arguments_are_in_nothing_that_may_be_shown(sandbox: Sandbox) -> None:
-    """The second law of this wall. Children leave notes for the next in every way they have, and die to have a next."""
+    """Children leave notes for the next in every way they have, and die to have a next."""
     source = f"""
 import gc, os, sys
 
@@ -141,7 +144,7 @@ def everything():
         frame = frame.f_back
     found += [repr(each) for each in gc.get_objects() if type(each) in (list, tuple) and len(each) < 5][:2000]
     found += [bytes(page()).decode("latin-1"), *os.listdir("."), *os.environ.values(), *sys.argv]
-    return "".join(word for text in found for word in [text] if "{str(MARK)[:6]}" + "4" in text or "note" in text)
+    return "".join(word for text in found for word in [text] if "{str(MARK)[6::-1]}"[::-1] in text)
 
 print(everything())
 
@@ -157,7 +160,7 @@ def echo(x):
 """
     asked = [calls(name, (1,), (MARK,), public=1) for name in ("leave_and_die", "echo")]
 
-    run = sandbox.run(notebook(source.replace('"note" in text', '"note" + "9" in text')), asked)
+    run = sandbox.run(notebook(source), asked)
 
     shown = [cell.printed + cell.error for cell in run.cells.values()]
     shown += [repr(outcome) for outcomes in run.outcomes.values() for outcome in outcomes[:1]]
@@ -188,7 +191,7 @@ def test_a_zygote_that_was_killed_is_replaced_without_a_word(sandbox: Sandbox) -
     assert sandbox._zygotes[()]._process.pid != before.pid
 
 
-def test_a_zygote_killed_during_a_run_costs_the_student_nothing(sandbox: Sandbox, tmp_path: Path) -> None:
+def test_a_zygote_killed_during_a_run_costs_the_student_nothing(sandbox: Sandbox) -> None:
     cells = notebook("import time\ntime.sleep(0.3)\ng = 3")
     with _Killer(sandbox, times=1):
         run = sandbox.run(cells, [variable("g")])
@@ -235,7 +238,7 @@ class _Killer:
 
 def test_an_interrupted_run_leaves_nothing_behind(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     sandbox.run(notebook(""), [])
-    before = len(os.listdir("/proc/self/fd"))
+    before = _open_files("self")
     pid = sandbox._zygotes[()]._process.pid
 
     def interrupt(*_: object) -> None:
@@ -247,7 +250,7 @@ def test_an_interrupted_run_leaves_nothing_behind(sandbox: Sandbox, monkeypatch:
             sandbox.run(notebook("while True: pass"), [])
 
     assert not Path(f"/proc/{pid}").exists()
-    assert len(os.listdir("/proc/self/fd")) < before
+    assert _open_files("self") < before
     assert _values(sandbox.run(notebook("g = 3"), [variable("g")]), "g") == [3]
 
 
@@ -262,8 +265,8 @@ def test_many_runs_leave_no_descriptors_processes_or_files(sandbox: Sandbox) -> 
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text()
         sandbox.run(notebook(""), [])  # whatever the zygote does after a run, it has done before the next
         return (
-            len(os.listdir("/proc/self/fd")),
-            len(os.listdir(f"/proc/{pid}/fd")),
+            _open_files("self"),
+            _open_files(pid),
             children,
             list(zygote.box.iterdir()),
         )

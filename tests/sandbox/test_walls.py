@@ -1,4 +1,4 @@
-"""The filter's programs are run here, instruction by instruction, for both processors; the kernel's part is attacked."""
+"""The filter's programs are run here, instruction by instruction, for both processors. Attacks try the kernel's part."""
 
 import os
 import platform
@@ -22,15 +22,16 @@ HARMLESS = (
     "read write openat mmap munmap brk futex getrandom clock_gettime exit_group rt_sigaction newfstatat close dup3"
 )
 DANGEROUS = """
-    clone fork vfork execve execveat socket socketpair connect bind sendto sendmsg recvmsg ptrace process_vm_readv
-    process_vm_writev kill tkill rt_sigqueueinfo rt_tgsigqueueinfo pidfd_open pidfd_send_signal pidfd_getfd kcmp
-    io_uring_setup io_uring_enter bpf keyctl add_key request_key unshare setns mount umount2 pivot_root chroot
-    memfd_create memfd_secret shmget shmat msgget semget mq_open timer_create timerfd_create eventfd2 signalfd4 inotify_init1
-    fanotify_init userfaultfd perf_event_open epoll_create1 pipe2 prctl seccomp setrlimit setuid setgid setresuid setgroups
-    capset personality kexec_load init_module finit_module delete_module reboot swapon sethostname settimeofday
-    clock_settime adjtimex syslog quotactl open_by_handle_at name_to_handle_at openat2 mlock mlockall mbind move_pages
-    sched_setscheduler sched_setaffinity setpriority setsid setpgid truncate fallocate fchmod fchmodat fchown fchownat
-    utimensat setxattr linkat symlinkat mknodat copy_file_range splice vmsplice tee sendfile landlock_create_ruleset
+    " clone fork vfork execve execveat socket socketpair connect bind sendto sendmsg recvmsg ptrace
+    process_vm_readv process_vm_writev kill tkill rt_sigqueueinfo rt_tgsigqueueinfo pidfd_open pidfd_send_signal
+    pidfd_getfd kcmp io_uring_setup io_uring_enter bpf keyctl add_key request_key unshare setns mount umount2
+    pivot_root chroot memfd_create memfd_secret shmget shmat msgget semget mq_open timer_create timerfd_create
+    eventfd2 signalfd4 inotify_init1 fanotify_init userfaultfd perf_event_open epoll_create1 pipe2 prctl seccomp
+    setrlimit setuid setgid setresuid setgroups capset personality kexec_load init_module finit_module
+    delete_module reboot swapon sethostname settimeofday clock_settime adjtimex syslog quotactl
+    open_by_handle_at name_to_handle_at openat2 mlock mlockall mbind move_pages sched_setscheduler
+    sched_setaffinity setpriority setsid setpgid truncate fallocate fchmod fchmodat fchown fchownat utimensat
+    setxattr linkat symlinkat mknodat copy_file_range splice vmsplice tee sendfile landlock_create_ruleset
     landlock_restrict_self acct vhangup process_madvise ioprio_set migrate_pages lookup_dcookie nfsservctl
 """
 

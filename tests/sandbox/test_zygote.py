@@ -118,7 +118,8 @@ def test_a_grader_without_standard_input_works() -> None:
         "from autograder.model import Calls, Cell, CellKind, Submission\n"
         "with Sandbox() as sandbox:\n"
         "    for _ in range(3):\n"
-        "        run = sandbox.run(Submission('lesson', (Cell(CellKind.OWN, '', 'g = 3'),)), [Calls('g', None, 0, 1.0)])\n"
+        "        run = sandbox.run(Submission('lesson', (Cell(CellKind.OWN, '', 'g = 3'),)),"
+        " [Calls('g', None, 0, 1.0)])\n"
         "print(run.outcomes['g'][0].ending)\n"
     )
 

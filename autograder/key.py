@@ -12,7 +12,7 @@ from autograder import wire
 from autograder.answers import AnswerKey, Answers, Known
 from autograder.catalogue import Assignment, cases_of
 from autograder.errors import SandboxError, SpecError
-from autograder.model import Calls, Cell, CellKind, Ending, Outcome, Run, Submission
+from autograder.model import Calls, Cell, CellKind, Ending, Outcome, Run, Submission, Unreadable, Value
 from autograder.sandbox import Sandbox
 from autograder.spec import Case, Exercise, Misconception, Question, RightForm
 
@@ -133,6 +133,7 @@ def _require_answers(
             msg = f"the reference of {assignment.name!r} could not be run; try again, and see `autograder doctor`"
             raise SandboxError(msg)
         if outcome.ending in _ANSWERS and outcome.exception == case.raises:
+            _require_value(assignment, exercise, case, outcome)
             continue
         errors = [result.error for result in run.cells.values() if result.error]
         came_to = outcome.exception or outcome.ending.value
@@ -142,3 +143,21 @@ def _require_answers(
             f"{case.label!r} ({detail}); expected {case.raises or 'a value'}; mend the reference or the case"
         )
         raise SpecError(msg)
+
+
+def _require_value(assignment: Assignment, exercise: Exercise | Question, case: Case, outcome: Outcome) -> None:
+    """Refuse a reference whose value cannot be compared: only its type's name would be judged."""
+    unreadable = _unreadable(wire.decode(outcome.encoded)) if outcome.encoded else None
+    if unreadable:
+        msg = (
+            f"solutions/{assignment.name}: the reference {exercise.name!r} returns a {unreadable.type_name} on the "
+            f"case {case.label!r}, and that cannot be compared; return numbers, texts, arrays or tuples of them"
+        )
+        raise SpecError(msg)
+
+
+def _unreadable(value: Value) -> Unreadable | None:
+    if isinstance(value, Unreadable):
+        return value
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, tuple | list) else ()
+    return next((found for item in items if (found := _unreadable(item))), None)

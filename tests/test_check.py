@@ -573,10 +573,18 @@ def test_whatever_a_call_comes_to_is_an_outcome(source: str, ending: Ending, typ
         "while True: pass",
         "while True:\n        try: abs(x)\n        except: pass",
         "while True:\n        try:\n            while x: abs(x)\n        except BaseException: calls.append('caught')",
+        "while True:\n     try:\n      try:\n       while x: abs(x)\n      except: pass\n     except: pass",
         "try:\n        while True: abs(x)\n    except BaseException: return 2 * x",
         "while True: print(x)",
     ],
-    ids=["loops", "loops and catches", "catches and loops again", "catches and returns", "prints for ever"],
+    ids=[
+        "loops",
+        "loops and catches",
+        "catches and loops again",
+        "catches twice over",
+        "catches and returns",
+        "prints for ever",
+    ],
 )
 def test_a_call_that_never_ends_is_stopped_and_the_rest_is_not_tried(tiny: Notebook, body: str) -> None:
     define(f"calls = []\ndef double(x):\n    calls.append(x)\n    {body}", tiny.space)

@@ -1,9 +1,10 @@
 """Stopping a call that does not end, in the very process it runs in, so that the notebook's kernel lives on.
 
 A timer ticks ten times a second and looks at the clocks, as the keeper of the sandbox does. When the time is used up, a
-tick raises inside the call, again and again until the call gives way: a bare `except` in a loop holds up one of them
-only. A tick raises nowhere but below `Deadline.call`, so nothing of ours is ever interrupted half-way. What spends its
-time within a single instruction (a huge power, a huge array) cannot be stopped this way.
+tick raises inside the call. A loop that catches everything goes on all the same, so ticks then follow each other after
+microseconds, each time after others: sooner or later one of them finds the loop in its `except`, where nothing catches.
+A tick raises nowhere but below `Deadline.call`, so nothing of ours is ever interrupted half-way. What spends its time
+within a single instruction (a huge power, a huge array) cannot be stopped this way.
 """
 
 import signal
@@ -16,6 +17,10 @@ from typing import Any, Final, Self
 from autograder.model import Ending, Value
 
 _TICK_SECONDS: Final = 0.1
+#: Once the time is used up: the longest wait for the next tick, and the rhythm to fall back on where one was lost.
+_PRESSING_SECONDS: Final = (2e-5, 1e-3)
+#: Multiples of it, modulo 1, never repeat and leave no gap.
+_GOLDEN_RATIO: Final = (5**0.5 - 1) / 2
 
 
 class OverrunError(BaseException):
@@ -30,6 +35,7 @@ class Deadline:
         self._cpu_seconds = cpu_seconds
         self._wall_seconds = wall_seconds
         self._active = _can_interrupt()
+        self._raised = 0
         #: What the calls came to when their time was used up, or None.
         self.overrun: Ending | None = None
 
@@ -69,10 +75,19 @@ class Deadline:
                 self.overrun = Ending.TOO_SLOW
             elif time.monotonic() - self._wall_start > self._wall_seconds:
                 self.overrun = Ending.WAITING
-        while self.overrun and frame is not None:
-            if frame.f_code is Deadline.call.__code__:
-                raise OverrunError
+        if self.overrun and self._is_below_call(frame):
+            self._raised += 1
+            longest, rhythm = _PRESSING_SECONDS
+            signal.setitimer(signal.ITIMER_REAL, 1e-6 + longest * (self._raised * _GOLDEN_RATIO % 1), rhythm)
+            raise OverrunError
+
+    def _is_below_call(self, frame: FrameType | None) -> bool:
+        """Whether it is the student's function that is running, and not one of ours, a tick included."""
+        while frame is not None and frame.f_code is not self._tick.__code__:
+            if frame.f_code is self.call.__code__:
+                return True
             frame = frame.f_back
+        return False
 
 
 def _can_interrupt() -> bool:

@@ -33,7 +33,8 @@ def read(path: Path, template: Template) -> Submission:
     notebook = _choose(path, template.assignment, ".ipynb")
     script = _choose(path, template.assignment, ".py")
     if notebook is None and script is None:
-        msg = f"{path}: holds no notebook and no .py file; expected {template.assignment}.ipynb"
+        name = f"{template.assignment}.ipynb"
+        msg = f"{path}: holds no {name} and no single other notebook or .py file; expected {name}"
         raise SubmissionError(msg)
     if notebook is None or script is None:
         return _read_file(notebook or script or path, template)

@@ -20,7 +20,7 @@ def test_frames_arrive_whole_however_the_bytes_do(messages: list[bytes], sizes: 
     pieces = _source(data, sizes)
     reader = FrameReader(lambda _: pieces.pop(0) if pieces else b"", limit_bytes=100)
 
-    frames = []
+    frames: list[object] = []
     while len(frames) < len(messages):
         frame = reader.buffered() or reader.read()
         if frame is not None:

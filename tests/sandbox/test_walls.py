@@ -1,4 +1,4 @@
-"""The filter's programs are run here, instruction by instruction, for both processors. Attacks try the kernel's part."""
+"""The programs of the filter are run here, instruction by instruction, for both processors; the kernel is attacked."""
 
 import os
 import platform

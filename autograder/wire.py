@@ -6,6 +6,7 @@ receiver's to bound: `decode` refuses deep nesting and arrays whose header and b
 themselves is capped by whoever reads them off the socket.
 """
 
+import math
 import struct
 from typing import Any, Final
 
@@ -67,7 +68,8 @@ def decode(data: bytes) -> Value:
         WireError: they stand for none.
     """
     try:
-        return _from_plain(_DECODER.decode(data), 0, [MAX_ITEMS])
+        plain = _DECODER.decode(data)
+        return plain if type(plain) is float else _from_plain(plain, 0, [MAX_ITEMS])
     except WireError:
         raise
     except (msgspec.MsgspecError, ValueError, TypeError, struct.error, RecursionError, OverflowError) as error:
@@ -203,14 +205,10 @@ def _read_array(data: bytes) -> npt.NDArray[Any]:
     shape = struct.unpack_from(f"<{dimensions}q", data, 2)
     offset = 2 + 8 * dimensions
     dtype = _BY_CODE[code]
-    if any(not 0 <= size < 2**31 for size in shape) or _product(shape) * dtype.itemsize != len(data) - offset:
+    if not 0 <= min(shape, default=0) <= max(shape, default=0) < 2**31:
+        msg = f"array of shape {shape}"
+        raise WireError(msg)
+    if math.prod(shape) * dtype.itemsize != len(data) - offset:
         msg = f"array of shape {shape} in {len(data) - offset} bytes"
         raise WireError(msg)
     return np.frombuffer(data, dtype=dtype, offset=offset).reshape(shape).copy()
-
-
-def _product(shape: tuple[int, ...]) -> int:
-    total = 1
-    for size in shape:
-        total *= size
-    return total

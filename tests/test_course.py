@@ -1,7 +1,7 @@
 """The course keeps its word, assignment by assignment; a new one is picked up by itself.
 
-Every stub earns nothing, every solution everything; a wrong version loses its points and earns its own hint; every
-right form earns everything everywhere; remembered figures earn nothing; and what students get holds nothing of the solutions.
+Every stub earns nothing, every solution everything; a wrong version loses its points and earns its own hint;
+every right form earns everything everywhere; remembered figures earn nothing; students get nothing of the solutions.
 """
 
 import json

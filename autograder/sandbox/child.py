@@ -42,7 +42,7 @@ class Death:
         signal: what killed it; 0 for nothing.
         exit_status: what it ended with, where nothing killed it.
         cpu_seconds: processor time that it used.
-        was_killed_by_us: whether it was still alive when we put an end to it.
+        was_killed_by_us: whether it was given time to end by itself, did not, and was killed.
     """
 
     signal: int
@@ -89,7 +89,7 @@ class Child:
             ZygoteLostError: the zygote did not report the child's end.
         """
         try:
-            was_alive = not self._has_ended(patience)
+            was_alive = not (patience and self._has_ended(patience))
             with contextlib.suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
             ended = self._zygote.hear(Ended)

@@ -52,6 +52,8 @@ class Dialogue:
         self._child = child
         self._patience = wall_seconds(max(step_cpu_seconds, default=0.0))
         self._limits = limits
+        self._poll = select.poll()
+        self._poll.register(child.connection, select.POLLIN)
         self._reader = FrameReader(child.connection.recv, limit_bytes=limits.frame_bytes)
         self._watch = watch
         self._next_look = 0.0
@@ -107,13 +109,11 @@ class Dialogue:
         if (early := self._reader.buffered()) is not None:
             return early
         self._child.connection.settimeout(None)
-        poll = select.poll()
-        poll.register(self._child.connection, select.POLLIN)
         self._next_look = time.monotonic() + _LOOK_SECONDS
         while True:
-            if poll.poll(_LOOK_SECONDS * 1000) and (frame := self._reader.read()) is not None:
+            if self._poll.poll(_LOOK_SECONDS * 1000) and (frame := self._reader.read()) is not None:
                 return frame
-            self._look()
+            pass
 
     def _look(self) -> None:
         """Look at the clocks and the scratch folder, when it is time to: bytes that dribble in do not put it off."""

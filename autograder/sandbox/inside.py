@@ -263,6 +263,7 @@ def _answer(
     if name not in namespace:
         return []
     subject = namespace[name]
+    caller.forget_prints()
     if arguments is None:
         return [caller.returned(subject, b"")]
     return [caller.call(subject, encoded) for encoded in arguments]
@@ -277,10 +278,13 @@ class Caller:
         self._value_bytes = value_bytes
         self._room = room
 
+    def forget_prints(self) -> None:
+        """Forget what was printed before the first call."""
+        self._printed.take(0)
+
     def call(self, function: Callable[..., Any], encoded: tuple[bytes, ...]) -> RawOutcome:
         """Make one call and note how it ended."""
         arguments = [_argument(data) for data in encoded]
-        self._printed.take(0)
         try:
             value = function(*arguments)
         except BaseException as raised:  # noqa: BLE001 - whatever student code raises

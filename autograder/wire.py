@@ -20,7 +20,7 @@ MAX_DEPTH: Final = 16
 MAX_DIMENSIONS: Final = 8
 MAX_INTEGER_BITS: Final = 4096
 #: Items of lists, tuples and dicts in one value. Arrays, which cost nothing to read, may be as long as they like.
-MAX_ITEMS: Final = 20_000
+MAX_ITEMS: Final = 10_000
 _SMALLEST, _LARGEST = -(2**63), 2**64 - 1
 #: One letter (or two) per dtype that may cross, fixed width and little-endian.
 _DTYPES: Final[dict[str, np.dtype[Any]]] = {

@@ -116,6 +116,15 @@ def test_a_value_nested_too_deep_is_refused_on_either_side() -> None:
         wire.decode(data)
 
 
+def test_a_value_of_too_many_items_is_refused_however_they_are_spread() -> None:
+    fits = [(0.5,)] * (wire.MAX_ITEMS // 2)
+
+    assert wire.decode(wire.encode(fits)) == fits
+    for value in ([0.5] * (wire.MAX_ITEMS + 1), [*fits, 0.5], (fits, fits)):
+        with pytest.raises(wire.WireError, match="more than"):
+            wire.decode(wire.encode(value))
+
+
 def test_an_integer_of_absurd_length_is_refused() -> None:
     with pytest.raises(wire.WireError, match="5001 bits"):
         wire.encode(2**5000)

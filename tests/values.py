@@ -1,5 +1,6 @@
 """Values of every kind that crosses the wall, for property tests, and what it means for two to be the very same."""
 
+import math
 import struct
 from typing import Any
 
@@ -70,3 +71,19 @@ def identical(left: Value, right: Value) -> bool:
 
 def _bits(number: complex) -> bytes:
     return struct.pack("<dd", complex(number).real, complex(number).imag)
+
+
+def with_one_nan(value: Value) -> Value:
+    """The value with every NaN the usual one: there are many, and text tells them no more apart than people do."""
+    if isinstance(value, tuple | list):
+        return type(value)(with_one_nan(item) for item in value)
+    if isinstance(value, dict):
+        return {key: with_one_nan(item) for key, item in value.items()}
+    if isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "fc":
+        array = np.array(value)
+        for part in (array.real, array.imag) if array.dtype.kind == "c" else (array,):
+            part[np.isnan(part)] = math.nan
+        return array if isinstance(value, np.ndarray) else array[()]
+    if isinstance(value, complex) and not isinstance(value, np.generic):
+        return complex(with_one_nan(value.real), with_one_nan(value.imag))
+    return math.nan if isinstance(value, float) and math.isnan(value) else value

@@ -113,7 +113,7 @@ class Dialogue:
         while True:
             if self._poll.poll(_LOOK_SECONDS * 1000) and (frame := self._reader.read()) is not None:
                 return frame
-            pass
+            self._look()
 
     def _look(self) -> None:
         """Look at the clocks and the scratch folder, when it is time to: bytes that dribble in do not put it off."""

@@ -1,6 +1,7 @@
 """Announces a frame of four gigabytes.
 
-squared_error: crashed
+others: any
+squared_error: any zero
 """
 
 import os

@@ -1,6 +1,7 @@
 """Puts something else where the line to the grader was.
 
-squared_error: exited
+others: any
+squared_error: any zero
 """
 
 import os

@@ -140,3 +140,19 @@ def test_student_code_is_told_nothing_by_descriptors() -> None:
 
     assert run.cells[0].printed == "[0, 1, 2, 3]\n"
     assert os.path.exists("/dev/null")  # noqa: PTH110 - where 0, 1 and 2 lead
+
+
+def test_a_note_in_the_shared_page_does_not_reach_the_next_child() -> None:
+    source = """
+import sys
+frame = sys._getframe()
+while frame.f_code.co_name != "main":
+    frame = frame.f_back
+page = frame.f_locals["page"]
+print(bytes(page[4:]).strip(b"\\0"))
+page[4:] = b"n" * (len(page) - 4)
+"""
+    with Sandbox() as sandbox:
+        printed = [sandbox.run(notebook(source), []).cells[0].printed for _ in range(2)]
+
+    assert printed == ["b''\n", "b''\n"]

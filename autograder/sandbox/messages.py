@@ -2,6 +2,7 @@
 
 import struct
 from collections.abc import Callable
+from functools import cache
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -86,7 +87,13 @@ def decode_list(data: bytes | msgspec.Raw, kind: type[list[Item]], *, lengths: t
     if found not in lengths:
         msg = f"a list of {found} items where one of {lengths} was expected"
         raise ValueError(msg)
-    return msgspec.msgpack.decode(data, type=kind)
+    return _decoder(kind).decode(data)
+
+
+@cache
+def _decoder(kind: type[list[Item]]) -> msgspec.msgpack.Decoder[list[Item]]:
+    """Make the decoder of a kind of list once: that takes longer than decoding one."""
+    return msgspec.msgpack.Decoder(kind)
 
 
 def _list_length(head: bytes) -> int | None:

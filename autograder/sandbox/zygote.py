@@ -115,6 +115,7 @@ def _prepare(config: Config) -> Walls | None:
     inside.hide_grader()
     sys.modules["numpy"].random.seed(0)
     walls = build_walls(config.limits, _ruleset(config)) if config.walled else None
+    inside.rehearse()
     gc.collect()
     gc.freeze()
     return walls

@@ -106,6 +106,7 @@ def _exercise(answers: Answers) -> dict[str, Any]:
         "points": 0.0 if exercise.challenge else float(exercise.points),
         "tolerance": _tolerance(exercise.tolerance),
         "accepts_float32": exercise.accepts_float32,
+        "keeps_arguments": exercise.keeps_arguments,
         "cpu_seconds": exercise.cpu_seconds,
         "cases": [_case(case, expected) for case, expected in cases],
         "wrong_versions": [
@@ -153,6 +154,7 @@ def _read_answers(body: Mapping[str, Any]) -> Answers:
         hidden=lambda _: (),
         tolerance=Tolerance(**body["tolerance"]),
         accepts_float32=body["accepts_float32"],
+        keeps_arguments=body["keeps_arguments"],
         cpu_seconds=body["cpu_seconds"],
     )
     arguments = tuple(tuple(wire.encode(value) for value in case.arguments) for case in cases)

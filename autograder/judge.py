@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from autograder import wire
@@ -10,7 +11,7 @@ from autograder.answers import AnswerKey, Answers
 from autograder.compare import Mismatch, describe, outcome_mismatch
 from autograder.diagnose import diagnose
 from autograder.model import CaseVerdict, Ending, Judgement, Outcome, Run, Submission, Verdict
-from autograder.spec import Case, Question
+from autograder.spec import Question
 
 _STUB: Final = "NotImplementedError"
 _EXPLANATIONS: Final = {
@@ -121,14 +122,16 @@ def _case_verdict(
         judgement = overall
     else:
         judgement = found.judgement
-    call = call_text(answers.exercise.name, case) if public else None
+    arguments = answers.calls.arguments
+    call = call_text(answers.exercise.name, arguments[index]) if public and arguments is not None else None
     message = _message(answers, index, outcome) if public and found and judgement is found.judgement else ""
     return CaseVerdict(case.label, public, call, judgement, message)
 
 
-def call_text(name: str, case: Case) -> str:
-    """The call as a student would type it."""
-    return f"{name}({', '.join(describe(argument) for argument in case.arguments)})"
+@cache
+def call_text(name: str, arguments: tuple[bytes, ...]) -> str:
+    """Write a public call as a student would type it; the same for every submission, so it is written once."""
+    return f"{name}({', '.join(describe(wire.decode(argument)) for argument in arguments)})"
 
 
 def contrast(answers: Answers, index: int, outcome: Outcome) -> Contrast:

@@ -105,8 +105,23 @@ def patched(assignment: str, exercise: str, misconception: Misconception, refere
 def _calls(exercise: Exercise | Question, cases: Sequence[Case], public: int) -> Calls:
     if isinstance(exercise, Question):
         return Calls(exercise.name, None, 0, 1.0)
-    arguments = tuple(tuple(wire.encode(value) for value in case.arguments) for case in cases)
-    return Calls(exercise.name, arguments, public, exercise.cpu_seconds)
+    return Calls(exercise.name, tuple(map(_arguments, cases)), public, exercise.cpu_seconds)
+
+
+def _arguments(case: Case) -> tuple[bytes, ...]:
+    """A case's arguments as bytes that the other side can read.
+
+    Raises:
+        SpecError: one of them cannot cross the wall.
+    """
+    try:
+        encoded = tuple(wire.encode(value) for value in case.arguments)
+        for data in encoded:
+            wire.decode(data)
+    except wire.WireError as error:
+        msg = f"the case {case.label!r} has an argument that cannot cross the wall ({error}); pass an array or less"
+        raise SpecError(msg) from error
+    return encoded
 
 
 def _wrong_versions(assignment: Assignment, reference: Submission, calls: Iterable[Calls]) -> Iterator[Version]:

@@ -56,7 +56,7 @@ UNDOCUMENTED: Final = _Undocumented()
 
 @dataclass(frozen=True, slots=True)
 class Tolerance:
-    """Accepted when ``|actual - expected| <= atol + rtol * |expected|``. `rtol` unitless, `atol` in the value's unit."""
+    """Accepted when ``|actual - expected| <= atol + rtol * |expected|``; `rtol` has no unit, `atol` the value's."""
 
     rtol: float = 1e-9
     atol: float = 0.0
@@ -144,6 +144,7 @@ class Exercise:
         misconceptions: wrong versions with their hints.
         tolerance: how far a value may stray.
         accepts_float32: judge float32 results at rtol 1e-5.
+        keeps_arguments: the contract asks that the caller's arrays stay as they are; changing one in place is wrong.
         cpu_seconds: processor time for all its calls together.
         challenge: judged and shown, and worth no points.
     """
@@ -155,6 +156,7 @@ class Exercise:
     misconceptions: Sequence[Misconception] = ()
     tolerance: Tolerance = field(default_factory=Tolerance)
     accepts_float32: bool = False
+    keeps_arguments: bool = False
     cpu_seconds: float = 2.0
     challenge: bool = False
 

@@ -114,7 +114,7 @@ def function(
     name: str, arguments: list[tuple[Value, ...]], values: list[Value], known: tuple[Known, ...] = ()
 ) -> Answers:
     cases = tuple(Case(f"example {place}", each) for place, each in enumerate(arguments))
-    exercise = Exercise(name, 2, cases, hidden=lambda _: (), cpu_seconds=0.3)
+    exercise = Exercise(name, 2, cases, hidden=lambda _: (), cpu_seconds=0.3, keeps_arguments=True)
     encoded = tuple(tuple(wire.encode(value) for value in case.arguments) for case in cases)
     calls = Calls(name, encoded, len(cases), exercise.cpu_seconds)
     return Answers(exercise, cases, calls, tuple(map(returned, values)), known)

@@ -237,7 +237,9 @@ def test_the_course_is_found_upwards_from_here(course: Path) -> None:
 
 
 def test_help_lists_every_verb_and_starts_no_library() -> None:
-    script = "import sys; from autograder.cli import main\ntry: main(['--help'])\nfinally: print('MODULES', *sys.modules)"
+    script = (
+        "import sys; from autograder.cli import main\ntry: main(['--help'])\nfinally: print('MODULES', *sys.modules)"
+    )
 
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
 

@@ -285,15 +285,23 @@ def test_float32_is_looser_only_where_the_exercise_says_so() -> None:
     assert fault(float(third), 1 / 3, accepts_float32=True) is Judgement.WRONG
 
 
-def test_an_array_changed_in_place_is_wrong_though_its_value_is_right() -> None:
+def test_an_array_changed_in_place_is_wrong_where_the_contract_keeps_it() -> None:
     ours, theirs = returned(1.0, changed=(1,)), returned(1.0)
 
-    found = outcome_mismatch(ours, theirs, Case("any", ()), exercise())
+    keeping = exercise(keeps_arguments=True)
+
+    found = outcome_mismatch(ours, theirs, Case("any", ()), keeping)
 
     assert found is not None
     assert (found.judgement, found.found) == (Judgement.WRONG, "argument 2 changed in place")
-    assert outcome_mismatch(theirs, ours, Case("any", ()), exercise()) is None
-    assert outcome_mismatch(ours, ours, Case("any", ()), exercise()) is None
+    assert outcome_mismatch(theirs, ours, Case("any", ()), keeping) is None
+    assert outcome_mismatch(ours, ours, Case("any", ()), keeping) is None
+
+
+def test_changing_an_array_costs_nothing_where_the_contract_does_not_ask_to_keep_it() -> None:
+    ours, theirs = returned(1.0, changed=(1,)), returned(1.0)
+
+    assert outcome_mismatch(ours, theirs, Case("any", ()), exercise()) is None
 
 
 def test_exceptions_agree_by_their_type_whatever_they_say() -> None:

@@ -49,7 +49,13 @@ def course(grader: Grader) -> MadeUp:
         ),
         Exercise("numbers", 2, [Case("a", (2.5,))], hidden((7.25,), (-1.5,), (11.0,))),
         Exercise("halving", 2, [Case("a", (8.0, 4))], hidden((3.0, 6), (0.0, 5), (-5.0, 1), (7.0, 3))),
-        Exercise("centred", 2, [Case("a", (ROW,))], hidden((ROW**2,), (np.array([1.0, -5.0]),), (ROW - 9.3,))),
+        Exercise(
+            "centred",
+            2,
+            [Case("a", (ROW,))],
+            hidden((ROW**2,), (np.array([1.0, -5.0]),), (ROW - 9.3,)),
+            keeps_arguments=True,
+        ),
         Exercise("total", 2, [Case("a", (ROW,))], hidden((TABLE,), (ROW * 1.5,), (TABLE[0],))),
         Exercise(
             "refuses", 2, [Case("a", (4.0,)), Case("b", (-1.0,), raises="ValueError")], hidden((2.0,), (9.0,), (0.3,))

@@ -1,6 +1,7 @@
 """No key is trusted that misses documented figures, strays from right forms, or cannot tell wrong versions apart."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -102,7 +103,7 @@ def test_two_wrong_versions_that_cannot_be_told_apart_are_refused(grader: Grader
 def test_a_wrong_version_may_differ_in_what_it_does_to_its_arguments_alone(grader: Grader) -> None:
     changing = Misconception("M1", "Whose?", source="def steps(v, by):\n    v += by\n    return v * 1", name="steps")
     reference = submission(steps="def steps(v, by):\n    return v + by")
-    made = assignment(exercise(Case("a", (np.ones(2), 1.0)), wrong=[changing]))
+    made = assignment(replace(exercise(Case("a", (np.ones(2), 1.0)), wrong=[changing]), keeps_arguments=True))
     key = build_key(made, reference, sandbox=grader.sandbox, seed=1)
 
     prove(made, key, reference, sandbox=grader.sandbox)

@@ -95,7 +95,7 @@ def course(tmp_path: Path) -> Course:
 
 
 def cells_of(path: Path) -> dict[str, Any]:
-    return {cell.id: cell for cell in nbformat.reads(path.read_text(), as_version=4).cells}  # type: ignore[no-untyped-call]
+    return {cell.id: cell for cell in nbformat.reads(path.read_text(), as_version=4).cells}
 
 
 def contents(folder: Path) -> dict[str, bytes]:

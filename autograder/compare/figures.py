@@ -72,7 +72,11 @@ def _array_mismatch(actual: Array, expected: Array, tolerance: Tolerance) -> Mis
     if expected.dtype.kind == "b":
         return None if np.array_equal(actual, expected) else _wrong(actual, expected, None)
     difference = worst_difference(actual, expected, tolerance)
-    return None if difference is None else _wrong(actual, expected, difference)
+    if difference is None:
+        return None
+    where = f" at {list(difference.index)}" if difference.index else ""  # the worst entry says it, and soon
+    found, wanted = describe(difference.actual) + where, describe(difference.expected) + where
+    return Mismatch(Judgement.WRONG, found, wanted, difference)
 
 
 def _number_mismatch(actual: float, expected: float, tolerance: Tolerance) -> Mismatch | None:

@@ -25,11 +25,13 @@ _JUDGEMENTS: Final = {
 def outcome_mismatch(actual: Outcome, expected: Outcome, case: Case, exercise: Exercise | Question) -> Mismatch | None:
     """Say why one call did not come to what another did, or None where it did.
 
-    It did where both raised the same exception, or where both returned values that agree in every view of the case and
-    the first left every argument alone that the second did.
+    It did where both raised the same exception, or where both returned values that agree in every view of the case and,
+    if the exercise asks for that, the first left every argument alone that the second did.
     """
     if actual.ending is Ending.RETURNED and expected.ending is Ending.RETURNED:
-        return _value_mismatch(actual, expected, case, exercise) or _change(actual, expected)
+        found = _value_mismatch(actual, expected, case, exercise)
+        keeps_arguments = isinstance(exercise, Exercise) and exercise.keeps_arguments
+        return found or (_change(actual, expected) if keeps_arguments else None)
     if actual.ending is expected.ending and actual.exception == expected.exception:
         return None
     return Mismatch(_JUDGEMENTS.get(actual.ending, Judgement.WRONG), _came_to(actual), _came_to(expected))

@@ -1,19 +1,19 @@
 """One submission's autograded folder, written beside its place: notebook, carried-over files, and the mark."""
 
 import fnmatch
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 
+from autograder.errors import SubmissionError
 from autograder.gradebook import files
 from autograder.gradebook.autograded import notebook_of_cells, notebook_of_nothing, notebook_of_script
 from autograder.gradebook.released import ReleasedAssignment
 from autograder.model import Judgement, Score
+from autograder.submission.choice import MAX_BYTES, choose
 from autograder.submission.handed_in import HandedInCell, read_cells
-from autograder.submission.reading import MAX_BYTES
 
 #: The file whose presence says that rows and folder are complete.
 MARK: Final = "score.json"
@@ -81,32 +81,16 @@ def read_identity(folder: Path, notebook: str) -> Identity | None:
 
 
 def look_into(folder: Path, released: ReleasedAssignment) -> HandedIn:
-    """Read what was handed in, and choose as `submission.read` does.
-
-    A .py counts where there is no notebook, or while the notebook's solution cells are as released.
-    """
-    notebook = _choose(folder, released.notebook, ".ipynb")
-    script = _choose(folder, released.notebook, ".py")
-    data = None if notebook is None else files.read_capped(notebook, MAX_BYTES)
-    cells = None if data is None else read_cells(data)
-    text = None if script is None else files.read_capped(script, MAX_BYTES)
-    if text is None or (notebook is not None and not _is_untouched(cells or (), released)):
-        return HandedIn(cells, None)
-    return HandedIn(cells, text.decode("utf-8-sig", "replace"))
-
-
-def _choose(folder: Path, name: str, suffix: str) -> Path | None:
-    """The assignment's file; where there is none of its name, the only one of its kind."""
-    expected = folder / f"{name}{suffix}"
-    if expected.is_file():
-        return expected
-    others = [path for path in folder.glob(f"*{suffix}") if path.is_file() and not path.name.startswith(".")]
-    return others[0] if len(others) == 1 else None
-
-
-def _is_untouched(cells: Sequence[HandedInCell], released: ReleasedAssignment) -> bool:
-    sources = {cell.name: cell.source.strip() for cell in released.cells if cell.solution_key}
-    return all(sources.get(cell.grade_id, cell.source.strip()) == cell.source.strip() for cell in cells)
+    """Read what was handed in: the cells of the notebook, and the text of the .py where that is what counts."""
+    stubs = {cell.name: cell.source for cell in released.cells if cell.solution_key}
+    try:
+        counts = choose(folder, released.notebook, stubs).counts
+    except SubmissionError:
+        return HandedIn(None, None)
+    data = files.read_capped(counts, MAX_BYTES)
+    if counts.suffix == ".py" and data is not None:
+        return HandedIn(None, data.decode("utf-8-sig", "replace"))
+    return HandedIn(read_cells(data or b""), None)
 
 
 def stage(

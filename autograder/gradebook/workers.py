@@ -6,6 +6,7 @@ pipe closes.
 """
 
 import contextlib
+import ctypes
 import os
 import signal
 from collections import deque
@@ -18,6 +19,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any, Final, Generic, TypeAlias, TypeVar
 
 from autograder.errors import AutograderError, SandboxError
+from autograder.sandbox.walls import die_with_parent
 
 Job = TypeVar("Job")
 Answer = TypeVar("Answer")
@@ -155,8 +157,9 @@ def _start(prepare: Prepare[Job, Answer]) -> _Worker[Job]:
 
 
 def _work(pipe: Connection, prepare: Prepare[Job, Answer]) -> None:
-    """Live as a worker: make ready, answer until the parent hangs up."""
+    """Live as a worker: make ready, answer until the parent hangs up, and die at once when it dies in mid-answer."""
     os.setpgid(0, 0)
+    die_with_parent(ctypes.CDLL(None, use_errno=True))
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     try:
         with prepare() as answer:

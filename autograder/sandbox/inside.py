@@ -112,12 +112,13 @@ def hide_grader() -> None:
 def rehearse() -> None:
     """Go through a small job of our own before the first fork.
 
-    What every child would otherwise do first, each for itself, is then done: bytecode is specialised, caches are filled,
-    and the pages they lie in are shared.
+    What every child would otherwise do first, each for itself, is then done: bytecode is specialised, caches are
+    filled, and the pages they lie in are shared.
     """
     arguments = tuple((wire.encode(value), wire.encode(np.ones(2))) for value in (1.5, 2, np.float64(3), (1.0, 2.0)))
     for _ in range(20):
-        job = _READ_JOB(msgspec.msgpack.encode(Job([CellText(_REHEARSAL, WHOLE)], False, 2**20, 2**23, 2**20)))
+        asked = Job([CellText(_REHEARSAL, WHOLE)], uses_magics=False, value_bytes=999, frame_bytes=999, spare_bytes=0)
+        job = _READ_JOB(msgspec.msgpack.encode(asked))
         printed = Printed()
         namespace: dict[str, Any] = {"__builtins__": builtins}
         for index, cell in enumerate(job.cells):

@@ -143,15 +143,15 @@ def raise_walls(walls: Walls) -> None:
     for limit, value in walls.resource_limits:
         resource.setrlimit(limit, (value, value))
     libc = walls.libc
+    _must(libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0), "dumpable")  # no other process of this user may trace it
     _must(libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
     _must(libc.syscall(_LANDLOCK_RESTRICT_SELF, walls.ruleset.fileno(), 0), "Landlock")
     _must(libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(walls.program), 0, 0), "seccomp")
 
 
 def die_with_parent(libc: ctypes.CDLL) -> None:
-    """Ask the kernel to kill this process when its parent ends, and keep others of this user from tracing it."""
+    """Ask the kernel to kill this process when its parent ends."""
     _must(libc.prctl(_PR_SET_PDEATHSIG, _SIGKILL, 0, 0, 0), "parent-death signal")
-    _must(libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0), "dumpable")
 
 
 def build_filter() -> seccompy.Filter:

@@ -1,18 +1,16 @@
 """A student's file -> a Submission. What a cell is for is read off the release, never off the student's metadata."""
 
-import os
 import re
-import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from autograder.errors import SubmissionError
 from autograder.model import Cell, CellKind, Submission
+from autograder.submission.choice import choose, read_bytes
 from autograder.submission.handed_in import HandedInCell, read_cells, scrubbed
 from autograder.submission.template import Template
 
-MAX_BYTES: Final = 64 * 2**20
 _SEPARATOR: Final = re.compile(r"^# ?%%.*$", re.MULTILINE)
 _CELL_MAGIC: Final = re.compile(r"\s*%%(\w+)")
 #: Cell magics whose body runs; a cell with any other is skipped, and the student is told.
@@ -22,26 +20,18 @@ _RUNNING_MAGICS: Final = frozenset({"time", "timeit", "capture"})
 def read(path: Path, template: Template) -> Submission:
     """Read a submission: a notebook, a .py file, or a folder that holds one or both.
 
-    In a folder the assignment's notebook counts; a .py counts where there is no notebook, or where the notebook's
-    solution cells are all as they were released.
+    Which of two files in a folder counts is for `choose` to say.
 
     Raises:
         SubmissionError: there is nothing that can be read as a submission of this assignment.
     """
     if not path.is_dir():
         return _read_file(path, template)
-    notebook = _choose(path, template.assignment, ".ipynb")
-    script = _choose(path, template.assignment, ".py")
-    if notebook is None and script is None:
-        name = f"{template.assignment}.ipynb"
-        msg = f"{path}: holds no {name} and no single other notebook or .py file; expected {name}"
-        raise SubmissionError(msg)
-    if notebook is None or script is None:
-        return _read_file(notebook or script or path, template)
-    submission = _read_file(notebook, template)
-    if is_untouched(submission, template):
-        return _read_file(script, template)
-    note = f"Both {notebook.name} and {script.name} were handed in; the notebook counts."
+    choice = choose(path, template.assignment, template.stubs)
+    submission = _read_file(choice.counts, template)
+    if choice.passed_over is None:
+        return submission
+    note = f"Both {choice.counts.name} and {choice.passed_over.name} were handed in; the notebook counts."
     return Submission(submission.assignment, submission.cells, (*submission.notes, note))
 
 
@@ -78,48 +68,14 @@ def parse_script(data: bytes, template: Template) -> Submission:
     return Submission(template.assignment, (*cells, *template.setup), tuple(_notes(cells)))
 
 
-def is_untouched(submission: Submission, template: Template) -> bool:
-    """Whether every solution cell is as it was released."""
-    stubs = template.stubs
-    written = [cell for cell in submission.cells if cell.kind is CellKind.SOLUTION]
-    return all(cell.source.strip() == stubs.get(cell.name, "").strip() for cell in written)
-
-
-def _choose(folder: Path, assignment: str, suffix: str) -> Path | None:
-    """The assignment's file in a folder; where there is none of its name, the only one of its kind."""
-    expected = folder / f"{assignment}{suffix}"
-    if expected.is_file():
-        return expected
-    others = sorted(path for path in folder.glob(f"*{suffix}") if path.is_file() and not path.name.startswith("."))
-    return others[0] if len(others) == 1 else None
-
-
 def _read_file(path: Path, template: Template) -> Submission:
-    data = _read_bytes(path)
+    data = read_bytes(path)
     if path.suffix == ".py":
         return parse_script(data, template)
     if path.suffix == ".ipynb":
         return parse_notebook(data, template, name=path.name)
     msg = f"{path}: is neither a notebook nor a .py file; expected {template.assignment}.ipynb"
     raise SubmissionError(msg)
-
-
-def _read_bytes(path: Path) -> bytes:
-    """Read a plain file that is not too long; links, pipes and devices are no submissions."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        with open(descriptor, "rb") as file:  # noqa: PTH123 - a Path cannot open a descriptor
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                msg = f"{path}: is no plain file; expected a notebook or a .py file"
-                raise SubmissionError(msg)
-            if status.st_size > MAX_BYTES:
-                msg = f"{path}: has {status.st_size:,} bytes, at most {MAX_BYTES:,} are read; clear its outputs"
-                raise SubmissionError(msg)
-            return file.read(MAX_BYTES)
-    except OSError as error:
-        msg = f"{path}: cannot be read ({error.strerror}); expected a notebook or a .py file"
-        raise SubmissionError(msg) from error
 
 
 def _cells(found: tuple[HandedInCell, ...], template: Template) -> Iterator[Cell]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from autograder.errors import SpecError, SubmissionError
 from autograder.model import Cell, CellKind, Submission
 from autograder.submission import parse_notebook, parse_script, parse_template, read, read_template
-from autograder.submission.reading import MAX_BYTES
+from autograder.submission.choice import MAX_BYTES
 
 STUB = "def half(x):\n    raise NotImplementedError"
 SOLVED = "def half(x):\n    return x / 2"
@@ -358,3 +358,12 @@ def test_outputs_are_not_read(tmp_path: Path) -> None:
     submission = read(put(tmp_path, halves__ipynb=notebook(loud)), TEMPLATE)
 
     assert source_of(submission) == SOLVED
+
+
+def test_a_script_counts_where_the_notebook_beside_it_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "halves.ipynb").write_text('{"cells": [', encoding="utf-8")
+    (tmp_path / "halves.py").write_text(SOLVED, encoding="utf-8")
+
+    submission = read(tmp_path, TEMPLATE)
+
+    assert submission.cells[0].source == SOLVED

@@ -12,7 +12,6 @@ import mmap
 import os
 import sys
 import types
-import warnings
 from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
@@ -194,7 +193,6 @@ def _namespace(printed: Printed, *, uses_magics: bool) -> dict[str, Any]:
     """Make the namespace that the cells share, and lead everything printed into `printed`."""
     sys.stdout = printed
     sys.stderr = Printed()
-    warnings.simplefilter("ignore")
     module = types.ModuleType("__main__")
     sys.modules["__main__"] = module
     namespace = vars(module)

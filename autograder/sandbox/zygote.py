@@ -14,6 +14,7 @@ import shutil
 import signal
 import socket
 import sys
+import warnings
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -113,6 +114,7 @@ def _prepare(config: Config) -> Walls | None:
     for name in (*PRELOADED, *config.libraries):
         importlib.import_module(name)
     inside.hide_grader()
+    warnings.simplefilter("ignore")
     sys.modules["numpy"].random.seed(0)
     walls = build_walls(config.limits, _ruleset(config)) if config.walled else None
     inside.rehearse()

@@ -85,7 +85,7 @@ def form_version(form: RightForm, calls: Calls) -> Version:
     return Version(_version_name(form.exercise, f"form_{form.name}"), form.name, form.source, calls)
 
 
-def patched(assignment: str, exercise: str, misconception: Misconception, reference: Submission) -> str:
+def patched(assignment: Assignment, exercise: str, misconception: Misconception, reference: Submission) -> str:
     """Apply a misconception's patch to the text of the reference's solution cell.
 
     Raises:
@@ -95,7 +95,7 @@ def patched(assignment: str, exercise: str, misconception: Misconception, refere
     count = text.count(misconception.old)
     if count != 1:
         msg = (
-            f"solutions/{assignment}/exercises.py: the patch {misconception.id} of {exercise!r} looks for "
+            f"{assignment.at(misconception.id)}: the patch {misconception.id} of {exercise!r} looks for "
             f"{misconception.old!r}, which stands {count} times in the reference's cell; make it fit exactly one place"
         )
         raise SpecError(msg)
@@ -133,7 +133,7 @@ def _wrong_versions(assignment: Assignment, reference: Submission, calls: Iterab
             if wrong.source:
                 yield Version(alias, wrong.name, wrong.source, each)
             else:
-                yield Version(alias, exercise.name, patched(assignment.name, exercise.name, wrong, reference), each)
+                yield Version(alias, exercise.name, patched(assignment, exercise.name, wrong, reference), each)
 
 
 def _version_name(exercise: str, version: str) -> str:
@@ -154,7 +154,7 @@ def _require_answers(
         came_to = outcome.exception or outcome.ending.value
         detail = outcome.message or (errors[0] if errors else "")
         msg = (
-            f"solutions/{assignment.name}: the reference {exercise.name!r} came to {came_to!r} on the case "
+            f"{assignment.at(exercise.name)}: the reference {exercise.name!r} came to {came_to!r} on the case "
             f"{case.label!r} ({detail}); expected {case.raises or 'a value'}; mend the reference or the case"
         )
         raise SpecError(msg)
@@ -165,7 +165,7 @@ def _require_value(assignment: Assignment, exercise: Exercise | Question, case: 
     unreadable = _unreadable(wire.decode(outcome.encoded)) if outcome.encoded else None
     if unreadable:
         msg = (
-            f"solutions/{assignment.name}: the reference {exercise.name!r} returns a {unreadable.type_name} on the "
+            f"{assignment.at(exercise.name)}: the reference {exercise.name!r} returns a {unreadable.type_name} on the "
             f"case {case.label!r}, and that cannot be compared; return numbers, texts, arrays or tuples of them"
         )
         raise SpecError(msg)

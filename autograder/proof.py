@@ -4,6 +4,7 @@ The key is never merely the reference's opinion: `release` refuses a course that
 """
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from autograder import wire
 from autograder.answers import AnswerKey, Answers
@@ -15,6 +16,9 @@ from autograder.model import Outcome, Submission, Value
 from autograder.sandbox import Sandbox
 from autograder.spec import UNDOCUMENTED, Case, Question, Tolerance, View
 
+#: What is to blame, by its name or id, and why.
+Fault: TypeAlias = tuple[str, str]
+
 
 def prove(assignment: Assignment, key: AnswerKey, reference: Submission, *, sandbox: Sandbox) -> None:
     """Hold a key against everything the course says of it.
@@ -25,27 +29,34 @@ def prove(assignment: Assignment, key: AnswerKey, reference: Submission, *, sand
     """
     faults = [*_documented_faults(key), *_twin_faults(key), *_form_faults(assignment, key, reference, sandbox)]
     if faults:
+        name, fault = faults[0]
         more = f" (and {len(faults) - 1} more like this)" if len(faults) > 1 else ""
-        msg = f"solutions/{assignment.name}/exercises.py: {faults[0]}{more}"
+        msg = f"{assignment.at(name)}: {fault}{more}"
         raise SpecError(msg)
 
 
-def _documented_faults(key: AnswerKey) -> Iterator[str]:
+def _documented_faults(key: AnswerKey) -> Iterator[Fault]:
     for answers in key.answers:
         exercise = answers.exercise
         if isinstance(exercise, Question):
             stated = Outcome(answers.expected[0].ending, wire.encode(exercise.answer))
             found = outcome_mismatch(answers.expected[0], stated, answers.cases[0], exercise)
             if found:
-                yield f"the answer of {exercise.name!r} is {found.expected}, the notebook says {found.found}; mend one"
+                answer = (
+                    f"the answer of {exercise.name!r} is {found.expected}, the notebook says {found.found}; mend one"
+                )
+                yield exercise.name, answer
             continue
         for case, outcome in zip(answers.cases, answers.expected, strict=True):
             for view, documented, tolerance in _documented(case, exercise.tolerance):
                 found = _strays(outcome, view, documented, tolerance)
                 if found:
                     yield (
-                        f"{exercise.name!r}, {case.label!r}: the lesson documents {found.expected} and the reference "
-                        f"gives {found.found}; mend the figure or the reference"
+                        exercise.name,
+                        (
+                            f"{exercise.name!r}, {case.label!r}: the lesson documents {found.expected} and the "
+                            f"reference gives {found.found}; mend the figure or the reference"
+                        ),
                     )
 
 
@@ -64,16 +75,16 @@ def _strays(outcome: Outcome, view: View, documented: Value, tolerance: Toleranc
     return mismatch(value, form, tolerance)
 
 
-def _twin_faults(key: AnswerKey) -> Iterator[str]:
+def _twin_faults(key: AnswerKey) -> Iterator[Fault]:
     """Wrong versions that no case tells from the reference, or from each other."""
     for answers in key.answers:
         name = answers.exercise.name
         for place, known in enumerate(answers.known):
             if _alike(answers, known.outcomes, answers.expected):
-                yield f"{name!r}: {known.id} comes to what is right on every case; add a case that tells them apart"
+                yield known.id, f"{name!r}: {known.id} is right on every case; add a case that tells them apart"
             for other in answers.known[:place]:
                 if _alike(answers, known.outcomes, other.outcomes):
-                    yield f"{name!r}: {other.id} and {known.id} come to the same on every case; merge them"
+                    yield known.id, f"{name!r}: {other.id} and {known.id} come to the same on every case; merge them"
 
 
 def _alike(answers: Answers, ours: tuple[Outcome, ...], theirs: tuple[Outcome, ...]) -> bool:
@@ -81,7 +92,7 @@ def _alike(answers: Answers, ours: tuple[Outcome, ...], theirs: tuple[Outcome, .
     return all(outcome_mismatch(a, b, case, answers.exercise) is None for a, b, case in sides)
 
 
-def _form_faults(assignment: Assignment, key: AnswerKey, reference: Submission, sandbox: Sandbox) -> Iterator[str]:
+def _form_faults(assignment: Assignment, key: AnswerKey, reference: Submission, sandbox: Sandbox) -> Iterator[Fault]:
     by_name = {answers.exercise.name: answers for answers in key.answers}
     versions = [form_version(form, by_name[form.exercise].calls) for form in assignment.right_forms]
     run = run_versions(sandbox, reference, versions)
@@ -91,7 +102,10 @@ def _form_faults(assignment: Assignment, key: AnswerKey, reference: Submission, 
             found = outcome_mismatch(ours, theirs, case, answers.exercise)
             if found:
                 yield (
-                    f"{form.exercise!r}, {case.label!r}: the right form {form.name!r} comes to {found.found} and the "
-                    f"reference to {found.expected}; mend the form, the case or its tolerance"
+                    form.name,
+                    (
+                        f"{form.exercise!r}, {case.label!r}: the right form {form.name!r} comes to {found.found} and "
+                        f"the reference to {found.expected}; mend the form, the case or its tolerance"
+                    ),
                 )
                 break

@@ -20,7 +20,7 @@ from nbconvert.preprocessors import ExecutePreprocessor
 
 from autograder import wire
 from autograder.answers import AnswerKey, Answers, Known
-from autograder.catalogue import load_course
+from autograder.catalogue import Assignment, load_course
 from autograder.check import card_text, examine, examples_in
 from autograder.check.calling import outcomes_of
 from autograder.check.deadline import Deadline, OverrunError
@@ -125,7 +125,9 @@ def question(name: str, answer: Value, choices: tuple[str, ...] = ()) -> Answers
     return Answers(asked, (Case("your answer", ()),), Calls(name, None, 0, 1.0), (returned(answer),), ())
 
 
-def text_of(misconception: Misconception, assignment: str, exercise: str, solution: Submission) -> tuple[str, str]:
+def text_of(
+    misconception: Misconception, assignment: Assignment, exercise: str, solution: Submission
+) -> tuple[str, str]:
     if misconception.source:
         return misconception.name, misconception.source
     return exercise, patched(assignment, exercise, misconception, solution)
@@ -174,12 +176,13 @@ def test_a_wrong_version_that_the_examples_show_earns_nothing_but_its_own_hint(
     solution = reference(assignment)
     failures = []
 
-    for exercise in load_course(ROOT).assignment(assignment).exercises:
+    found = load_course(ROOT, seed=0).assignment(assignment)
+    for exercise in found.exercises:
         for wrong in () if isinstance(exercise, Question) else exercise.misconceptions:
             if (exercise.name, wrong.id) not in shown:
                 continue
             space = run_cells(solution)
-            name, source = text_of(wrong, assignment, exercise.name, solution)
+            name, source = text_of(wrong, found, exercise.name, solution)
             space[exercise.name] = define(source, dict(space))[name]
             points, lines = Notebook(space, capsys).check(exercise.name)
             if points or f"  {wrong.hint}" != lines[-1] or len(lines) != 5:

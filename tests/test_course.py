@@ -137,7 +137,7 @@ def test_a_misconception_loses_the_points_and_earns_its_own_hint(
     text = (
         renamed(wrong.source, wrong.name, exercise.name)
         if wrong.source
-        else patched(assignment.name, exercise.name, wrong, reference)
+        else patched(assignment, exercise.name, wrong, reference)
     )
 
     verdict = verdict_on(handed(assignment, **{exercise.name: text}), exercise.name)

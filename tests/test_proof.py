@@ -1,17 +1,20 @@
 """No key is trusted that misses documented figures, strays from right forms, or cannot tell wrong versions apart."""
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from autograder.catalogue import load_course
 from autograder.errors import SpecError
 from autograder.grade import Grader
 from autograder.key import build_key
 from autograder.proof import prove
 from autograder.spec import Case, Exercise, Misconception, Question, RightForm, Tolerance, View
-from autograder.submission import parse_notebook
+from autograder.submission import parse_notebook, parse_template
 from tests.made_up import assignment, submission
 
 REFERENCE = {
@@ -89,7 +92,7 @@ def test_a_right_form_that_strays_is_refused(grader: Grader) -> None:
 def test_a_wrong_version_that_is_right_on_every_case_is_refused(grader: Grader) -> None:
     twin = version("M1", "return np.array([start, start + by]), by + start + by if start < 50 else 0.0")
 
-    with pytest.raises(SpecError, match=r"M1 comes to what is right on every case; add a case"):
+    with pytest.raises(SpecError, match=r"M1 is right on every case; add a case"):
         prove_it(grader, exercise(wrong=[twin]))
 
 
@@ -129,3 +132,18 @@ def test_the_courses_own_keys_can_be_trusted_whatever_the_seed(grader: Grader, n
         prove(found, key, reference, sandbox=grader.sandbox)
 
         assert key.answers
+
+
+def test_a_fault_is_told_with_the_file_and_the_line_it_is_written_at(tmp_path: Path, grader: Grader) -> None:
+    shutil.copytree(grader.course.assignment("error").folder, tmp_path / "solutions" / "error")
+    listing = tmp_path / "solutions" / "error" / "exercises.py"
+    text = listing.read_text(encoding="utf-8").replace("documented=0.3025", "documented=0.3024", 1)
+    listing.write_text(text, encoding="utf-8")
+    line = text[: text.index('"squared_error",')].count("\n")
+    broken = load_course(tmp_path, seed=1).assignment("error")
+    data = broken.notebook.read_bytes()
+    reference = parse_notebook(data, parse_template(data, "error"))
+    key = build_key(broken, reference, sandbox=grader.sandbox, seed=1)
+
+    with pytest.raises(SpecError, match=rf"^solutions/error/exercises\.py:{line}: 'squared_error'"):
+        prove(broken, key, reference, sandbox=grader.sandbox)

@@ -8,7 +8,8 @@ import difflib
 import os
 import secrets
 import zlib
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, Final
@@ -16,7 +17,7 @@ from typing import Any, Final
 import numpy as np
 
 from autograder.catalogue.listing import Listing, read_listing
-from autograder.catalogue.proofread import draw_hidden, proofread
+from autograder.catalogue.proofread import SPEC, WRONG, draw_hidden, proofread
 from autograder.errors import SpecError
 from autograder.spec import Case, Exercise, Question, RightForm
 
@@ -32,12 +33,18 @@ class Assignment:
         folder: solutions/<name>.
         exercises: in the order of exercises.py.
         right_forms: other right ways to write them; each must earn everything.
+        places: where an exercise, a wrong version (by its id) or a right form is written, as `file:line`.
     """
 
     name: str
     folder: Path
     exercises: tuple[Exercise | Question, ...]
     right_forms: tuple[RightForm, ...]
+    places: Mapping[str, str] = field(default_factory=dict)
+
+    def at(self, name: str) -> str:
+        """Where something is written, as `file:line`; the file alone where the line is not known."""
+        return self.places.get(name, f"solutions/{self.name}/exercises.py")
 
     @property
     def text(self) -> Path:
@@ -148,7 +155,21 @@ def _load_assignment(folder: Path, root: Path) -> Assignment:
     forms = read_listing(path, root) if path.exists() else None
     right_forms = tuple(_defined(forms, (RightForm,))) if forms else ()
     proofread(exercises, right_forms, listing=listing, forms=forms)
-    return Assignment(folder.name, folder, exercises, right_forms)
+    return Assignment(folder.name, folder, exercises, right_forms, _places(exercises, right_forms, listing, forms))
+
+
+def _places(
+    exercises: Sequence[Exercise | Question],
+    right_forms: Sequence[RightForm],
+    listing: Listing,
+    forms: Listing | None,
+) -> dict[str, str]:
+    """Where everything that messages may name is written."""
+    places = {exercise.name: listing.at(exercise.name, *SPEC) for exercise in exercises}
+    for exercise in exercises:
+        versions = exercise.wrong_answers if isinstance(exercise, Question) else exercise.misconceptions
+        places |= {version.id: listing.at(version.id, *WRONG) for version in versions}
+    return places | {form.name: forms.at(form.name, "def") for form in right_forms if forms}
 
 
 def _defined(listing: Listing, types: tuple[type, ...]) -> list[Any]:

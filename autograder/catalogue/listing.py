@@ -23,7 +23,7 @@ class Listing:
     Args:
         shown: its path as messages show it, from the course folder on.
         names: what it defines, in the order of definition.
-        lines: (callee, first argument) to the lines where it is called so.
+        lines: (callee, first argument) to the lines where it is called so; ("def", name) to where it is defined.
     """
 
     shown: str
@@ -98,6 +98,8 @@ def _run(tree: ast.Module, path: Path, shown: str) -> dict[str, Any]:
 def _lines(tree: ast.Module) -> dict[tuple[str, str], tuple[int, ...]]:
     lines: dict[tuple[str, str], tuple[int, ...]] = {}
     for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            lines["def", node.name] = (*lines.get(("def", node.name), ()), node.lineno)
         if not isinstance(node, ast.Call):
             continue
         callee = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")

@@ -25,8 +25,8 @@ MOST_HIDDEN_CASES: Final = 1000
 #: A name becomes part of a cell's id, which has 64 characters.
 LONGEST_NAME: Final = 48
 
-_SPEC: Final = ("Exercise", "Question")
-_WRONG: Final = ("wrong", "patch", "WrongAnswer", "Misconception")
+SPEC: Final = ("Exercise", "Question")
+WRONG: Final = ("wrong", "patch", "WrongAnswer", "Misconception")
 
 
 def proofread(
@@ -51,7 +51,7 @@ def proofread(
         _refuse(f"{listing.shown}:1", "defines no Exercise and no Question", "write at least one at the module's level")
     seen_ids: set[str] = set()
     for exercise in exercises:
-        where = listing.at(exercise.name, *_SPEC)
+        where = listing.at(exercise.name, *SPEC)
         _check_name(exercise.name, where, listing)
         _check_points(exercise, where)
         if isinstance(exercise, Exercise):
@@ -114,7 +114,7 @@ def _check_name(name: Any, where: str, listing: Listing) -> None:  # noqa: ANN40
     if not isinstance(name, str) or not name.isidentifier() or keyword.iskeyword(name) or len(name) > LONGEST_NAME:
         reason = f"{name!r} is no name a student could define"
         _refuse(where, reason, f"use a Python name of at most {LONGEST_NAME} letters")
-    lines = listing.lines_of(name, *_SPEC)
+    lines = listing.lines_of(name, *SPEC)
     if len(lines) > 1:
         _refuse(where, f"{name!r} was already defined on line {lines[0]}", "rename one of the two")
 
@@ -129,11 +129,11 @@ def _check_points(exercise: Exercise | Question, where: str) -> None:
 
 def _check_wrong_versions(exercise: Exercise | Question, listing: Listing, seen_ids: set[str]) -> None:
     if isinstance(exercise, Question) and not exercise.hint.strip():
-        where = listing.at(exercise.name, *_SPEC)
+        where = listing.at(exercise.name, *SPEC)
         _refuse(where, f"the question {exercise.name!r} has no hint", "ask what leads to the answer")
     hints: dict[str, str] = {exercise.hint: exercise.name} if isinstance(exercise, Question) else {}
     for version in _wrong_versions(exercise):
-        where = listing.at(version.id, *_WRONG)
+        where = listing.at(version.id, *WRONG)
         if not version.id.strip() or version.id in seen_ids:
             _refuse(where, f"the misconception id {version.id!r} is taken or empty", "give each its own id")
         if not version.hint.strip():

@@ -106,7 +106,7 @@ class Material:
     def _wrong_text(self, name: str, wrong: Misconception) -> str:
         if wrong.source:
             return self._as_answer(wrong.source, wrong.name, name)
-        return _unmarked(patched(self.assignment.name, name, wrong, self.reference))
+        return _unmarked(patched(self.assignment, name, wrong, self.reference))
 
     def _as_answer(self, source: str, called: str, name: str) -> str:
         """Write a version that has a name of its own as an answer: under the exercise's name, with its docstring."""

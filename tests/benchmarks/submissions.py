@@ -109,7 +109,7 @@ def _mistakes(grader: Grader, assignment: Assignment, reference: Submission) -> 
 
 def _wrong_text(assignment: Assignment, exercise: Exercise, wrong: Misconception, reference: Submission) -> str:
     if not wrong.source:
-        return _unmarked(patched(assignment.name, exercise.name, wrong, reference))
+        return _unmarked(patched(assignment, exercise.name, wrong, reference))
     return f"{wrong.source}\n\n{exercise.name} = {wrong.name}"
 
 

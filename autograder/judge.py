@@ -121,7 +121,8 @@ def _case_verdict(
     elif overall in (Judgement.NOT_IMPLEMENTED, Judgement.MISSING, Judgement.NOT_GRADED):
         judgement = overall
     else:
-        judgement = found.judgement
+        # What a hidden case is told apart by, code that has seen its arguments could use to spell them out.
+        judgement = found.judgement if public else overall
     arguments = answers.calls.arguments
     call = call_text(answers.exercise.name, arguments[index]) if public and arguments is not None else None
     message = _message(answers, index, outcome) if public and found and judgement is found.judgement else ""

@@ -21,7 +21,10 @@ MAX_DIMENSIONS: Final = 8
 MAX_INTEGER_BITS: Final = 4096
 #: Items of lists, tuples and dicts in one value. Arrays, which cost nothing to read, may be as long as they like.
 MAX_ITEMS: Final = 10_000
+#: Entries of one array, an axis of no length counted as one.
+MAX_ENTRIES: Final = 2**22
 _SMALLEST, _LARGEST = -(2**63), 2**64 - 1
+_PLAIN_NUMBERS: Final = frozenset({int, float, np.float64, np.float32, np.int64, np.int32})
 #: One letter (or two) per dtype that may cross, fixed width and little-endian.
 _DTYPES: Final[dict[str, np.dtype[Any]]] = {
     name: np.dtype(name).newbyteorder("<")
@@ -80,7 +83,7 @@ _ENCODER: Final = msgspec.msgpack.Encoder()
 _DECODER: Final = msgspec.msgpack.Decoder()
 
 
-def _to_plain(value: Value, depth: int) -> Any:  # noqa: C901, PLR0911 - one line per kind of value
+def _to_plain(value: Value, depth: int) -> Any:  # noqa: C901, PLR0911, PLR0912 - one line per kind of value
     kind = type(value)
     if kind is float or kind is bool or value is None:
         return value
@@ -106,8 +109,18 @@ def _to_plain(value: Value, depth: int) -> Any:  # noqa: C901, PLR0911 - one lin
         return msgspec.msgpack.Ext(_Kind.COMPLEX, struct.pack("<dd", value.real, value.imag))
     if kind is Source:
         return msgspec.msgpack.Ext(_Kind.SOURCE, value.text.encode("utf-8", "surrogatepass"))
+    for base in (tuple, list, str, float, int):  # a named tuple, say: what counts is what it holds
+        if isinstance(value, base) and depth < MAX_DEPTH:
+            return _to_plain(_as_base(value, base), depth)
     name = value.type_name if kind is Unreadable else kind.__name__
     return msgspec.msgpack.Ext(_Kind.UNREADABLE, name[:80].encode("utf-8", "replace"))
+
+
+def _as_base(value: Value, base: type) -> Value:
+    """The plain value that an object of a subclass holds, read by the base's own methods."""
+    if base in (tuple, list):
+        return base(base.__iter__(value))
+    return {str: str.__str__, float: float.__float__, int: int.__int__}[base](value)
 
 
 def _integer_bytes(value: int) -> bytes:
@@ -118,13 +131,22 @@ def _integer_bytes(value: int) -> bytes:
 
 
 def _array(value: "np.ndarray[Any, Any]") -> msgspec.msgpack.Ext:
-    plain = np.asarray(value)
+    plain = _in_a_plain_dtype(np.asarray(value))
     code = _CODES.get(plain.dtype.newbyteorder("<"))
     if code is None or plain.ndim > MAX_DIMENSIONS:
         name = f"array of dtype {plain.dtype.kind!r}" if code is None else f"array of {plain.ndim} dimensions"
         return msgspec.msgpack.Ext(_Kind.UNREADABLE, name.encode())
     header = struct.pack(f"<BB{plain.ndim}q", code, plain.ndim, *plain.shape)
     return msgspec.msgpack.Ext(_Kind.ARRAY, header + plain.astype(_BY_CODE[code], copy=False).tobytes())
+
+
+def _in_a_plain_dtype(array: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
+    """Long doubles, and objects that are all plain numbers, as the doubles they stand for."""
+    if array.dtype.kind == "f" and array.dtype.itemsize > np.dtype(np.float64).itemsize:
+        return array.astype(np.float64)
+    if array.dtype.kind == "O" and all(type(item) in _PLAIN_NUMBERS for item in array.flat):
+        return array.astype(np.float64)
+    return array
 
 
 def _scalar(value: "np.generic", depth: int) -> Any:
@@ -205,7 +227,8 @@ def _read_array(data: bytes) -> npt.NDArray[Any]:
     shape = struct.unpack_from(f"<{dimensions}q", data, 2)
     offset = 2 + 8 * dimensions
     dtype = _BY_CODE[code]
-    if not 0 <= min(shape, default=0) <= max(shape, default=0) < 2**31:
+    # An empty array costs no bytes, and yet a sequence of a billion rows: what counts is what walking it would take.
+    if min(shape, default=0) < 0 or math.prod(max(side, 1) for side in shape) > MAX_ENTRIES:
         msg = f"array of shape {shape}"
         raise WireError(msg)
     if math.prod(shape) * dtype.itemsize != len(data) - offset:

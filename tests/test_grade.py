@@ -13,7 +13,7 @@ import pytest
 
 from autograder.errors import SpecError, SubmissionError
 from autograder.grade import Grader
-from autograder.model import Judgement
+from autograder.model import Judgement, Verdict
 from tests.conftest import SEED
 
 ROOT = Path(__file__).parent.parent
@@ -100,3 +100,87 @@ def test_a_file_may_be_graded_without_its_folder(grader: Grader) -> None:
     score = grader.grade(ROOT / "tests" / "submissions" / "script" / "error.py", "error")
 
     assert score.points == score.max_points
+
+
+def graded(grader: Grader, folder: Path, text: str, assignment: str = "error") -> dict[str, Verdict]:
+    (folder / f"{assignment}.py").write_text(text, encoding="utf-8")
+    score = grader.grade(folder / f"{assignment}.py", assignment)
+    return {verdict.exercise: verdict for verdict in score.verdicts}
+
+
+SPELLS_OUT_ITS_ARGUMENTS = """
+import numpy as np
+calls = [0]
+def predict(input, weight):
+    calls[0] += 1
+    if calls[0] <= 4:
+        return input * weight + calls[0] ** 2 if np.ndim(input) == 0 else input * weight + np.arange(3)
+    return {way}
+"""
+
+
+@pytest.mark.parametrize(
+    "way", ["type(f'{input!r} {weight!r}', (), {})()", "np.empty((3, 0, int(abs(np.ravel(input)[0]) * 2**10)))"]
+)
+def test_no_hint_quotes_what_code_returns_on_hidden_arguments(grader: Grader, tmp_path: Path, way: str) -> None:
+    hidden = grader.key_for("error").answers[0].cases[4:]
+    figures = [value for case in hidden for value in case.arguments if isinstance(value, float)]
+
+    verdict = graded(grader, tmp_path, SPELLS_OUT_ITS_ARGUMENTS.replace("{way}", way))["predict"]
+
+    assert verdict.points == 0
+    assert "another kind of thing" in verdict.hint
+    assert not any(repr(figure) in verdict.hint or str(int(figure * 2**10)) in verdict.hint for figure in figures)
+
+
+def test_hidden_cases_that_fail_are_told_apart_by_nothing(grader: Grader, tmp_path: Path) -> None:
+    text = """
+def predict(input, weight):
+    if str(input) in ("0.5", "8.5", "2.0", "[0.5 8.5 2. ]"):
+        return input * weight
+    if str(input).endswith("1"):
+        raise ValueError
+    return "text" if str(weight).endswith("3") else 0.0
+"""
+    verdict = graded(grader, tmp_path, text)["predict"]
+
+    hidden = {case.judgement for case in verdict.cases if not case.public}
+    assert hidden <= {Judgement.CORRECT, verdict.judgement}
+
+
+def test_a_huge_empty_array_costs_its_own_exercise_alone(grader: Grader, tmp_path: Path) -> None:
+    text = "import numpy as np\ndef sse(t, o): return np.empty((2**30, 0))\ndef predict(i, w): return i * w\n"
+
+    verdicts = graded(grader, tmp_path, text)
+
+    assert (verdicts["sse"].points, verdicts["predict"].points) == (0, 1)
+
+
+def test_what_stands_after_a_statement_that_fails_counts_all_the_same(grader: Grader, tmp_path: Path) -> None:
+    text = """
+def predict(input, weight):
+    return float(input) * weight
+import numpy
+predict = numpy.vectorize(predict)
+plt.plot([1, 2])
+squared_error = lambda pred, goal_pred: (pred - goal_pred) ** 2
+display("hello"); get_ipython().run_line_magic("matplotlib", "inline")
+q_cancel = 0
+"""
+    verdicts = graded(grader, tmp_path, text)
+
+    right = [name for name, verdict in verdicts.items() if verdict.judgement is Judgement.CORRECT]
+    assert right == ["predict", "squared_error", "q_cancel"]
+
+
+def test_a_file_of_helpers_beside_a_solved_notebook_takes_nothing_from_it(grader: Grader, tmp_path: Path) -> None:
+    notebook = json.loads((ROOT / "assignments" / "error" / "error.ipynb").read_text(encoding="utf-8"))
+    own = {"cell_type": "code", "metadata": {}, "source": "def predict(input, weight):\n    return input * weight"}
+    notebook["cells"].append(own)
+    (tmp_path / "error.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    (tmp_path / "helpers.py").write_text("x = 1\n", encoding="utf-8")
+
+    score = grader.grade(tmp_path, "error")
+
+    assert score.points == 1
+    assert "helpers.py" in score.notes[-1]

@@ -64,7 +64,7 @@ def _slip(answers: Answers, outcomes: Sequence[Outcome]) -> str:
         _refusal(answers, outcomes)
         or _change(answers, outcomes)
         or _examples_alone(answers, outcomes)
-        or _another_kind(pairs)
+        or _another_kind(answers, outcomes)
         or _one_place(pairs)
     )
 
@@ -143,8 +143,20 @@ def _examples_alone(answers: Answers, outcomes: Sequence[Outcome]) -> str:
     return "It is right on the examples, and not in general. What do the examples have in common?"
 
 
-def _another_kind(pairs: Sequence[Pair]) -> str:
-    """Say what kind of thing is returned in the place of the one asked for."""
+def _another_kind(answers: Answers, outcomes: Sequence[Outcome]) -> str:
+    """Say what kind of thing is returned in the place of the one asked for.
+
+    A name or a shape is the student's to choose, and could spell out hidden arguments: only public calls are quoted.
+    """
+    public = slice(0, answers.public)
+    found = _kind_mismatch(pairs_of(outcomes[public], answers.expected[public]))
+    if found:
+        return f"It returns {found.found}, and {found.expected} is asked for."
+    if _kind_mismatch(pairs_of(outcomes, answers.expected)):
+        return "For some arguments it returns another kind of thing than the contract asks for. For which?"
+    return ""
+
+
+def _kind_mismatch(pairs: Sequence[Pair]) -> Mismatch | None:
     forms = (conform(pair.actual, pair.expected) for pair in pairs)
-    found = next((form for form in forms if isinstance(form, Mismatch)), None)
-    return f"It returns {found.found}, and {found.expected} is asked for." if found else ""
+    return next((form for form in forms if isinstance(form, Mismatch)), None)

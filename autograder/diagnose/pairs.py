@@ -14,6 +14,8 @@ from autograder.spec import Tolerance
 
 #: A row or table of figures.
 Figures: TypeAlias = npt.NDArray[np.float64]
+#: Rows of an array that could be meant as the values of a tuple; more are a table.
+_MOST_ROWS: Final = 64
 _CLOSE: Final = Tolerance(rtol=1e-9, atol=1e-12)
 
 
@@ -95,8 +97,9 @@ def leaves_of(actual: Value, expected: Value) -> list[tuple[Value, Value]] | Non
 
 def sequence(value: Value) -> tuple[Value, ...] | None:
     """What can be unpacked into several values, as a tuple."""
-    is_sequence = isinstance(value, tuple | list) or (isinstance(value, np.ndarray) and value.ndim > 0)
-    return tuple(value) if is_sequence else None
+    if isinstance(value, np.ndarray):
+        return tuple(value) if value.ndim > 0 and len(value) <= _MOST_ROWS else None
+    return tuple(value) if isinstance(value, tuple | list) else None
 
 
 def numeric(value: Value) -> Figures | None:

@@ -65,6 +65,8 @@ def is_constant(pairs: Sequence[Pair]) -> bool:
     if len(pairs) < _ENOUGH_CALLS:
         return False
     first = pairs[0]
+    if isinstance(first.actual, Unreadable):  # all that is known of it is its type
+        return False
     return all(same(pair.actual, first.actual) for pair in pairs) and not all(
         same(pair.expected, first.expected) for pair in pairs
     )

@@ -12,7 +12,7 @@ import mmap
 import os
 import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeAlias
 
 import msgspec
@@ -141,7 +141,7 @@ def main(page: mmap.mmap) -> None:
     _send([_bytes(each) if isinstance(each, str) else b"" for each in compiled])
 
     printed = Printed()
-    namespace = _namespace(printed, uses_magics=job.uses_magics)
+    namespace = _namespace(printed)
     results = []
     for index, cell in enumerate(job.cells):
         steps.enter(index)
@@ -189,7 +189,7 @@ class Steps:
             os._exit(MEMORY_STATUS)
 
 
-def _namespace(printed: Printed, *, uses_magics: bool) -> dict[str, Any]:
+def _namespace(printed: Printed) -> dict[str, Any]:
     """Make the namespace that the cells share, and lead everything printed into `printed`."""
     sys.stdout = printed
     sys.stderr = Printed()
@@ -197,8 +197,8 @@ def _namespace(printed: Printed, *, uses_magics: bool) -> dict[str, Any]:
     sys.modules["__main__"] = module
     namespace = vars(module)
     namespace["__builtins__"] = builtins
-    if uses_magics:  # what IPython itself does
-        vars(builtins)["get_ipython"] = namespace["get_ipython"] = _NoShell
+    vars(builtins)["get_ipython"] = _NoShell  # what IPython itself does, and what an export to .py calls
+    vars(builtins)["display"] = lambda *_, **__: None
     return namespace
 
 
@@ -268,22 +268,33 @@ class _NoShell:
 
 
 def _execute(compiled: Compiled, namespace: dict[str, Any], *, definitions: bool) -> str:
-    """Run a cell; when it fails, run its definitions alone. Returns the error in one line, or ""."""
+    """Run a cell. Where a statement fails, the ones after it run all the same, each by itself.
+
+    Returns:
+        The first error in one line, or "".
+    """
     if isinstance(compiled, str):
         return compiled
     code, text = compiled
+    if definitions:
+        kept = [node for node in ast.parse(text).body if isinstance(node, _DEFINITIONS)]
+        return _execute_each(kept, code.co_filename, namespace)
+    try:
+        exec(code, namespace)  # noqa: S102 - this is what the wall is for
+    except BaseException as raised:  # noqa: BLE001 - whatever student code raises
+        failed = _line_of(raised, outermost=True) or sys.maxsize
+        error = _one_line(raised)
+        _execute_each([node for node in ast.parse(text).body if node.lineno > failed], code.co_filename, namespace)
+        return error
+    return ""
+
+
+def _execute_each(statements: Sequence[ast.stmt], filename: str, namespace: dict[str, Any]) -> str:
+    """Run statements one by one, whatever becomes of the others; returns the first error."""
     error = ""
-    if not definitions:
+    for node in statements:
         try:
-            exec(code, namespace)  # noqa: S102 - this is what the wall is for
-        except BaseException as raised:  # noqa: BLE001 - whatever student code raises
-            error = _one_line(raised)
-        else:
-            return ""
-    kept = [node for node in ast.parse(text).body if isinstance(node, _DEFINITIONS)]
-    for node in kept:
-        try:
-            exec(compile(ast.Module([node], []), "<cell>", "exec"), namespace)  # noqa: S102 - this is what the wall is for
+            exec(compile(ast.Module([node], []), filename, "exec"), namespace)  # noqa: S102 - what the wall is for
         except BaseException as raised:  # noqa: BLE001 - whatever student code raises
             error = error or _one_line(raised)
     return error
@@ -376,11 +387,11 @@ def _type_name(error: BaseException) -> str:
     return known.__name__[:80]
 
 
-def _line_of(error: BaseException) -> int | None:
-    """The line of the innermost frame that belongs to a cell."""
+def _line_of(error: BaseException, *, outermost: bool = False) -> int | None:
+    """The line of the innermost frame that belongs to a cell, or of the outermost."""
     line = None
     trace = error.__traceback__
-    while trace is not None:
+    while trace is not None and not (outermost and line):
         if trace.tb_frame.f_code.co_filename.startswith("<cell"):
             line = trace.tb_lineno
         trace = trace.tb_next

@@ -1,8 +1,9 @@
 """Which file of a folder counts: the notebook, or the .py beside it."""
 
 import os
+import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -24,8 +25,8 @@ class Choice:
 def choose(folder: Path, assignment: str, stubs: Mapping[str, str]) -> Choice:
     """Choose the file of a folder that counts.
 
-    A fetched folder always holds the stub notebook: while its solution cells are as released, or it cannot be read, a
-    .py beside it counts; if both were changed the notebook does.
+    A fetched folder always holds the stub notebook: while nothing was written into it, or it cannot be read, a .py
+    beside it counts if it defines any of the exercises; in every other case the notebook does.
 
     Args:
         folder: what was handed in.
@@ -44,7 +45,7 @@ def choose(folder: Path, assignment: str, stubs: Mapping[str, str]) -> Choice:
             )
             raise SubmissionError(msg)
         return Choice(notebook)
-    if notebook is None or _is_untouched(notebook, stubs):
+    if notebook is None or (_is_untouched(notebook, stubs) and _defines_any(script, stubs)):
         return Choice(script)
     return Choice(notebook, script)
 
@@ -81,9 +82,21 @@ def _find(folder: Path, assignment: str, suffix: str) -> Path | None:
 
 
 def _is_untouched(notebook: Path, stubs: Mapping[str, str]) -> bool:
-    """Whether nothing was written into the notebook: every solution cell is as released, or there is none to read."""
+    """Whether nothing was written into the notebook: its stubs are as released, and there is no code of one's own.
+
+    A notebook that cannot be read holds nothing either.
+    """
     try:
         cells = read_cells(read_bytes(notebook)) or ()
     except SubmissionError:
         return True
-    return all(cell.source.strip() == stubs[cell.grade_id].strip() for cell in cells if cell.grade_id in stubs)
+    has_own_code = any(not cell.grade_id and cell.cell_type == "code" and cell.source.strip() for cell in cells)
+    written = [cell for cell in cells if cell.grade_id in stubs]
+    return not has_own_code and all(cell.source.strip() == stubs[cell.grade_id].strip() for cell in written)
+
+
+def _defines_any(script: Path, names: Iterable[str]) -> bool:
+    """Whether a .py defines one of the exercises; a file of helpers beside the notebook does not."""
+    text = read_bytes(script).decode("utf-8", "replace")
+    defined = re.findall(r"^[ \t]*(?:def[ \t]+(\w+)|(\w+)[ \t]*(?::[^=\n]*)?=)", text, re.MULTILINE)
+    return not {first or second for first, second in defined}.isdisjoint(names)

@@ -89,7 +89,7 @@ def _text(source: object) -> str:
     """The notebook format allows a string or a list of lines."""
     if isinstance(source, list):
         return scrubbed("".join(line for line in source if isinstance(line, str)))
-    return scrubbed(source) if isinstance(source, str) else ""
+    return scrubbed(source.removeprefix("\ufeff")) if isinstance(source, str) else ""
 
 
 def _attachments(raw: object) -> dict[str, dict[str, str]]:

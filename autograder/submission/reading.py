@@ -11,7 +11,7 @@ from autograder.submission.choice import choose, read_bytes
 from autograder.submission.handed_in import HandedInCell, read_cells, scrubbed
 from autograder.submission.template import Template
 
-_SEPARATOR: Final = re.compile(r"^# ?%%.*$", re.MULTILINE)
+_SEPARATOR: Final = re.compile(r"^# ?(?:%%|In ?\[[^\]\n]*\]:).*$", re.MULTILINE)
 _CELL_MAGIC: Final = re.compile(r"\s*%%(\w+)")
 #: Cell magics whose body runs; a cell with any other is skipped, and the student is told.
 _RUNNING_MAGICS: Final = frozenset({"time", "timeit", "capture"})
@@ -56,12 +56,17 @@ def parse_notebook(data: bytes, template: Template, *, name: str = "notebook") -
     cells = tuple(_cells(found, template))
     present = {cell.name for cell in cells}
     missing = tuple(cell for cell in template.setup if cell.name not in present)
+    changed = (
+        f"The locked cell {cell.grade_id!r} was changed; it runs as released, so put what you added into a new cell."
+        for cell in found
+        if _was_changed(cell, template)
+    )
     # Cells keep their place in the file, since that is how they are found again; the sandbox runs setup cells first.
-    return Submission(template.assignment, (*cells, *missing), tuple(_notes(cells)))
+    return Submission(template.assignment, (*cells, *missing), (*_notes(cells), *changed))
 
 
 def parse_script(data: bytes, template: Template) -> Submission:
-    """Read a .py file's bytes: plain, or in percent format, whose `# %%` lines divide it into cells."""
+    """Read a .py file's bytes: plain, or divided into cells by `# %%` lines or by an export's `# In[1]:`."""
     text = scrubbed(data.decode("utf-8-sig", "replace"))
     parts = [part for part in _SEPARATOR.split(text) if part.strip()]
     cells = tuple(Cell(CellKind.OWN, "", part) for part in parts)
@@ -98,6 +103,17 @@ def _cells(found: tuple[HandedInCell, ...], template: Template) -> Iterator[Cell
         else:
             yield known
         seen.add(cell.grade_id)
+
+
+def _was_changed(cell: HandedInCell, template: Template) -> bool:
+    """Whether a locked cell that runs holds something else than it was released with."""
+    known = template.cells.get(cell.grade_id)
+    return (
+        known is not None
+        and known.kind is CellKind.SETUP
+        and cell.cell_type == "code"
+        and cell.source.strip() != known.source.strip()
+    )
 
 
 def _notes(cells: tuple[Cell, ...]) -> Iterator[str]:

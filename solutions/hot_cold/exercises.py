@@ -138,6 +138,7 @@ def hidden_hot_cold_step(random: np.random.Generator) -> Iterator[Case]:
     yield Case("an input of zero: an exact tie", (weight, 0.0, goal_pred, 0.25))
     yield Case("near the goal, which lies a little up", game(random, 0.25))
     yield Case("near the goal, which lies a little down", game(random, -0.375))
+    yield Case("a very small miss and a smaller step", (1.0, 1.0, 1.0 + 2.0**-20, 2.0**-22))
     yield Case("a very large step", (weight, input, goal_pred, 10.0))
     yield Case("whole numbers", (int(random.integers(2, 5)), 3, 50, 2))
     yield Case("numbers with many digits", off_the_grid(random))
@@ -439,8 +440,8 @@ def hidden_closest_miss(random: np.random.Generator) -> Iterator[Case]:
     yield Case("an input of zero", (weight, 0.0, goal_pred, step_amount))
     yield Case("a start that is the nearest mark", game(random, -0.375))
     yield Case("a very large step", (weight, input, goal_pred, 10.0))
-    yield Case("a long way up", game(random, int(random.integers(1200, 1600)) + 0.375))
-    yield Case("a long way down", game(random, -int(random.integers(1200, 1600)) - 0.625))
+    yield Case("a long way up", game(random, int(random.integers(1900, 1990)) + 0.375))
+    yield Case("a long way down", game(random, -int(random.integers(1900, 1990)) - 0.625))
     yield Case("numbers with many digits", off_the_grid(random))
 
 

@@ -1,6 +1,6 @@
 """Returns objects that are equal to everything.
 
-squared_error: wrong type
+squared_error: wrong
 predict: wrong type
 sse: wrong type
 """

@@ -119,8 +119,8 @@ def _deliver(text: str, path: Path | None) -> None:
     if path is None:
         sys.stdout.write(text)
         return
-    if not path.absolute().parent.is_dir():
-        msg = f"{path}: its folder is not there; make it, or name another place"
+    if path.is_dir() or not path.absolute().parent.is_dir():
+        msg = f"{path}: is a folder, or lies in one that is not there; name a file in a folder that exists"
         raise SpecError(msg)
     with tempfile.NamedTemporaryFile(
         "w", dir=path.parent, prefix=f".{path.name}.", encoding="utf-8", delete=False
@@ -143,10 +143,12 @@ def _add_grade(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 
 def _grade(options: argparse.Namespace) -> int:
+    from autograder.catalogue import load_course
     from autograder.classroom import Run, grade_class
     from autograder.gradebook.collecting import Wanted
     from autograder.report.terminal import print_class, progress
 
+    load_course(_course(options))  # says what is missing where this is no course
     wanted = Wanted(tuple(options.assignments), tuple(options.student), options.again)
     with progress("Grading", _progress_line) as show:
         scores = grade_class(
@@ -241,7 +243,7 @@ def _doctor(options: argparse.Namespace) -> int:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
+    number = int(text) if text.isdecimal() else 0
     if number < 1:
         msg = f"{text} is not a positive whole number"
         raise argparse.ArgumentTypeError(msg)

@@ -4,7 +4,7 @@ The key is never merely the reference's opinion: `release` refuses a course that
 """
 
 from collections.abc import Iterator
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from autograder import wire
 from autograder.answers import AnswerKey, Answers
@@ -12,10 +12,11 @@ from autograder.catalogue import Assignment
 from autograder.compare import Mismatch, conform, describe, mismatch, outcome_mismatch, step_into
 from autograder.errors import SpecError
 from autograder.key import form_version, run_versions
-from autograder.model import Outcome, Submission, Value
+from autograder.model import Ending, Outcome, Submission, Value
 from autograder.sandbox import Sandbox
 from autograder.spec import UNDOCUMENTED, Case, Question, Tolerance, View
 
+_SLIPS_OF_THE_AUTHOR: Final = ("NameError", "SyntaxError", "ImportError", "ModuleNotFoundError")
 #: What is to blame, by its name or id, and why.
 Fault: TypeAlias = tuple[str, str]
 
@@ -80,11 +81,19 @@ def _twin_faults(key: AnswerKey) -> Iterator[Fault]:
     for answers in key.answers:
         name = answers.exercise.name
         for place, known in enumerate(answers.known):
-            if _alike(answers, known.outcomes, answers.expected):
+            if all(_is_dead(outcome) for outcome in known.outcomes):
+                came_to = known.outcomes[0].exception or known.outcomes[0].ending.value
+                yield known.id, f"{name!r}: {known.id} comes to {came_to} on every case; mend it, it can match nobody"
+            elif _alike(answers, known.outcomes, answers.expected):
                 yield known.id, f"{name!r}: {known.id} is right on every case; add a case that tells them apart"
             for other in answers.known[:place]:
                 if _alike(answers, known.outcomes, other.outcomes):
                     yield known.id, f"{name!r}: {other.id} and {known.id} come to the same on every case; merge them"
+
+
+def _is_dead(outcome: Outcome) -> bool:
+    """Whether a wrong version does not run at all: a name that is not there, or an end that says nothing."""
+    return outcome.exception in _SLIPS_OF_THE_AUTHOR or outcome.ending not in (Ending.RETURNED, Ending.RAISED)
 
 
 def _alike(answers: Answers, ours: tuple[Outcome, ...], theirs: tuple[Outcome, ...]) -> bool:

@@ -172,7 +172,7 @@ def test_an_output_folder_that_is_not_there_is_2_and_names_it(
     status = run(course, "score", notebook, "--output", tmp_path / "none" / "score.json")
 
     assert status == 2
-    assert "its folder is not there" in capsys.readouterr().err
+    assert "in a folder that exists" in capsys.readouterr().err
 
 
 def test_a_name_that_steers_the_terminal_is_printed_harmlessly(

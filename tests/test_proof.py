@@ -147,3 +147,11 @@ def test_a_fault_is_told_with_the_file_and_the_line_it_is_written_at(tmp_path: P
 
     with pytest.raises(SpecError, match=rf"^solutions/error/exercises\.py:{line}: 'squared_error'"):
         prove(broken, key, reference, sandbox=grader.sandbox)
+
+
+@pytest.mark.parametrize("body", ["return foo", "while True: pass", "import no_such_module"])
+def test_a_wrong_version_that_does_not_run_is_refused(grader: Grader, body: str) -> None:
+    dead = replace(exercise(wrong=[version("M1", body)]), cpu_seconds=0.2)
+
+    with pytest.raises(SpecError, match=r"M1 comes to .* on every case; mend it"):
+        prove_it(grader, dead)

@@ -98,7 +98,7 @@ def open_database(db_url: str) -> Database:
     name = url.render_as_string(hide_password=True)
     file = _file_of(url)
     if file is not None and not file.is_file():
-        msg = f"there is no gradebook {file}; run `nbgrader generate_assignment ASSIGNMENT` to make it"
+        msg = f"there is no gradebook {file}; run `nbgrader generate_assignment ASSIGNMENT --force`"
         raise GradebookError(msg)
     try:
         engine = create_engine(url, connect_args=_waiting(url))
@@ -134,7 +134,7 @@ def _require_todays_tables(database: Database) -> None:
         inspector = inspect(connection)
         present = set(inspector.get_table_names())
         if not present:
-            msg = f"the gradebook {database.name} is empty; run `nbgrader generate_assignment ASSIGNMENT` to fill it"
+            msg = f"the gradebook {database.name} is empty; run `nbgrader generate_assignment ASSIGNMENT --force`"
             raise GradebookError(msg)
         for table in Base.metadata.sorted_tables:
             columns = {column["name"] for column in inspector.get_columns(table.name)} if table.name in present else ()

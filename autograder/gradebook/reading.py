@@ -40,7 +40,7 @@ def read_released(connection: Connection, name: str) -> ReleasedAssignment:
     found = connection.execute(select(Assignment.id, Assignment.duedate).where(Assignment.name == name)).one_or_none()
     if found is None:
         known = ", ".join(sorted(assignment_names(connection))) or "none yet"
-        msg = f"assignment {name!r} is not in the gradebook (there: {known}); run `nbgrader generate_assignment {name}`"
+        msg = f"{name!r} is not in the gradebook (there: {known}); run `nbgrader generate_assignment {name} --force`"
         raise SpecError(msg)
     query = select(Notebook.id, Notebook.name, Notebook.kernelspec).where(Notebook.assignment_id == found.id)
     notebooks = connection.execute(query).all()
@@ -95,7 +95,7 @@ def _read_cells(connection: Connection, assignment: str, notebook_id: str) -> tu
         if cell.is_check and not cell.name.startswith(CHECK_PREFIX):
             msg = (
                 f"assignment {assignment!r}: the cell {cell.name!r} is worth points and names no exercise, expected "
-                f"{CHECK_PREFIX}NAME; release it anew and run `nbgrader generate_assignment {assignment}`"
+                f"{CHECK_PREFIX}NAME; release it anew and run `nbgrader generate_assignment {assignment} --force`"
             )
             raise SpecError(msg)
     return cells

@@ -34,7 +34,7 @@ def look_up(course: CourseFolder, database: Database, wanted: Wanted) -> Registe
     excluded = []
     for one in found:
         if one.assignment not in released:
-            advice = f"run `nbgrader generate_assignment {one.assignment}`"
+            advice = f"run `nbgrader generate_assignment {one.assignment} --force`"
             excluded.append(Excluded(one, f"assignment {one.assignment!r} is not in the gradebook; {advice}"))
         elif students is not None and one.student not in students:
             advice = "run `nbgrader db student add`, or set Autograde.create_student"

@@ -365,6 +365,33 @@ def test_the_required_plots_are_there_locked_and_tagged(name: str) -> None:
     assert all("matplotlib" in "".join(cell["source"]) for cell in plots)
 
 
+#: Cells that a person marks, and what for.
+IN_WORDS = {"error": {"why_square": 1}, "hot_cold": {"better_stride": 1}}
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_the_questions_for_words_are_there_open_and_behind_their_prose(assignment: Assignment) -> None:
+    notebook = json.loads((COURSE.released / assignment.name / assignment.notebook.name).read_bytes())
+
+    asked = [
+        (before, cell, cell["metadata"]["nbgrader"])
+        for before, cell in pairwise(notebook["cells"])
+        if cell["cell_type"] == "markdown" and cell["metadata"]
+    ]
+
+    assert {own["grade_id"]: own["points"] for _, _, own in asked} == IN_WORDS[assignment.name]
+    for before, cell, own in asked:
+        assert "In your own words" in "".join(before["source"])
+        assert (cell["source"], own["grade"], own["solution"], own["locked"]) == (["*Your answer here.*"], 1, 1, 0)
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_no_verdict_hangs_on_what_was_said_in_words(handed: Handed, assignment: Assignment) -> None:
+    words = dict.fromkeys(IN_WORDS[assignment.name], "```python\nraise SystemExit\n```\n<script>alert(1)</script>")
+
+    assert handed(assignment, **words) == handed(assignment)
+
+
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_every_assignment_has_its_required_plots_counted(assignment: Assignment) -> None:
     assert assignment.name in PLOTS

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 
 from autograder.catalogue import load_course
@@ -30,6 +31,8 @@ COURSE = Path(__file__).parents[1]
 ASSIGNMENTS = ("error", "hot_cold")
 #: As many show every kind of work.
 STUDENTS = 11
+#: The cells that a person marks.
+IN_WORDS = {"error": "why_square", "hot_cold": "better_stride"}
 #: What somebody who teaches another course may have in ~/.jupyter.
 PERSONAL = """
 c = get_config()
@@ -63,6 +66,19 @@ def lost(one: Marked) -> dict[str, str]:
 
 def api(result: DemoResult) -> Any:  # noqa: ANN401 - nbgrader brings no types
     return NbGraderAPI(config=open_workflow(result.folder).config)
+
+
+def code_of(notebook: Path) -> list[str]:
+    cells = json.loads(notebook.read_bytes())["cells"]
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+
+
+def row_in_words(result: DemoResult, assignment: str, student: str) -> tuple[float | None, float, bool, str | None]:
+    """What nbgrader keeps of an answer in words: points found, points to earn, whether it waits, its remark."""
+    cell = (IN_WORDS[assignment], assignment, assignment, student)
+    with Gradebook(f"sqlite:///{result.folder / 'gradebook.db'}", "descent") as gradebook:
+        grade, comment = gradebook.find_grade(*cell), gradebook.find_comment(*cell)
+        return grade.auto_score, grade.max_score, grade.needs_manual_grade, comment.auto_comment
 
 
 @pytest.fixture(scope="module", name="elsewhere", autouse=True)
@@ -139,7 +155,7 @@ def test_a_script_is_graded_like_a_notebook(result: DemoResult) -> None:
 
     assert script.score == notebook.score == 8.0
     assert (submitted / "error.py").is_file()
-    assert (submitted / "error.ipynb").read_bytes() == (result.folder / "assignments/error/error.ipynb").read_bytes()
+    assert code_of(submitted / "error.ipynb") == code_of(result.folder / "assignments/error/error.ipynb")
 
 
 def test_only_the_late_student_is_late(result: DemoResult) -> None:
@@ -167,9 +183,41 @@ def test_the_formgrader_takes_every_submission_for_autograded(result: DemoResult
     for name in ASSIGNMENTS:
         scores = {one.student: one.score for one in result.marked if one.assignment == name}
         assert {one["student"]: one["score"] for one in shown[name]} == scores
-        assert {(one["autograded"], one["submitted"], one["needs_manual_grade"]) for one in shown[name]} == {
-            (True, True, False)
-        }
+        assert {(one["autograded"], one["submitted"]) for one in shown[name]} == {(True, True)}
+
+
+def test_answers_in_words_wait_for_a_person_and_no_answer_for_nobody(result: DemoResult) -> None:
+    shown = {(name, one["student"]): one for name in ASSIGNMENTS for one in api(result).get_submissions(name)}
+    answered = {(one.assignment, one.student) for one in result.marked if one.work.words}
+
+    waiting = {key for key, one in shown.items() if one["needs_manual_grade"]}
+    rows = {key: row_in_words(result, *key) for key in shown}
+
+    assert waiting == answered
+    assert 0 < len(answered) < len(shown)
+    assert {rows[key] for key in answered} == {(None, 1.0, True, None)}
+    assert {rows[key] for key in shown.keys() - answered} == {(0.0, 1.0, False, "No response.")}
+
+
+def test_words_are_handed_in_whatever_they_are(result: DemoResult) -> None:
+    words = {one.student: one.work.words["why_square"] for one in result.marked if "why_square" in one.work.words}
+
+    submitted = {
+        student: (result.folder / "submitted" / student / "error" / "error.ipynb").read_text() for student in words
+    }
+
+    assert len({*words.values()}) == len(words) > 6
+    assert all(json.dumps(words[student], ensure_ascii=False) in text for student, text in submitted.items())
+    assert any(text.startswith("<script>alert(1)</script>") for text in words.values())
+    assert max(map(len, words.values())) > 5000
+
+
+def test_what_is_said_in_words_comes_without_the_marking_guide(course: Path) -> None:
+    model_answer = read_material(load_course(course, seed=1).assignment("error")).model_answers["why_square"]
+
+    assert (course / "solutions/error/error.py").read_text().count("MARK SCHEME") == 2
+    assert model_answer.startswith("A raw error shrinks")
+    assert model_answer.endswith("where we want the weight.")
 
 
 def test_nbgrader_makes_feedback_that_holds_the_hint(result: DemoResult) -> None:

@@ -75,6 +75,19 @@ q_zero = 0
 
 # %% check="q_zero"
 check("q_zero")
+
+# %% [markdown]
+# Why may the two numbers change places?
+
+# %% [markdown] by_hand="why_order" points=1.5
+# ### BEGIN SOLUTION
+# A product counts the dots of a field. Whoever walks around the field
+# finds rows where columns were, and as many dots as before.
+#
+# ### BEGIN MARK SCHEME
+# Full marks for any picture that can be turned without being counted anew.
+# ### END MARK SCHEME
+# ### END SOLUTION
 '''
 
 
@@ -110,7 +123,7 @@ def test_a_notebook_says_with_its_metadata_what_the_headers_said(course: Course)
 
     assert list(cells) == [
         *["prose-01", "setup-setup", "solution-product", "check-product", "demonstration-plot"],
-        *["prose-02", "question-q_zero", "check-q_zero"],
+        *["prose-02", "question-q_zero", "check-q_zero", "prose-03", "by_hand-why_order"],
     ]
     assert nbgrader["prose-01"] is None
     assert nbgrader["setup-setup"].locked
@@ -124,6 +137,17 @@ def test_a_notebook_says_with_its_metadata_what_the_headers_said(course: Course)
     assert nbgrader["check-q_zero"].points == 0.5
     assert cells["demonstration-plot"].metadata.tags == ["demonstration"]
     assert cells["question-q_zero"].metadata.tags == ["question"]
+    assert cells["by_hand-why_order"].cell_type == "markdown"
+    assert nbgrader["by_hand-why_order"] == {
+        "cell_type": "markdown",
+        "grade": True,
+        "grade_id": "why_order",
+        "locked": False,
+        "points": 1.5,
+        "schema_version": 3,
+        "solution": True,
+        "task": False,
+    }
 
 
 def test_a_stub_raises_and_a_questions_stub_is_none(course: Course) -> None:
@@ -138,6 +162,37 @@ def test_a_stub_raises_and_a_questions_stub_is_none(course: Course) -> None:
     assert cells["question-q_zero"].source == "# One number.\nq_zero = None"
     assert cells["check-product"].source == 'check("product")'
     assert not cells["check-product"].metadata.editable
+
+
+def test_where_words_are_asked_for_students_find_an_invitation_and_no_model_answer(course: Course) -> None:
+    release(course, [], check=False, to=None)
+
+    at_home = cells_of(course.assignment("mini").notebook)["by_hand-why_order"]
+    given_out = cells_of(course.released / "mini" / "mini.ipynb")["by_hand-why_order"]
+
+    assert "the dots of a field" in at_home.source
+    assert "Full marks for any picture" in at_home.source
+    assert given_out.source == "*Your answer here.*"
+    assert "editable" not in given_out.metadata
+    assert not given_out.metadata.deletable
+
+
+def test_a_course_may_word_the_invitation_itself(course: Course) -> None:
+    with (course.root / "nbgrader_config.py").open("a") as config:
+        config.write('c.ClearSolutions.text_stub = "Dear reader,"\n')
+
+    release(course, [], check=False, to=None)
+
+    assert cells_of(course.released / "mini" / "mini.ipynb")["by_hand-why_order"].source == "Dear reader,"
+
+
+def test_a_marking_guide_may_be_left_out(tmp_path: Path) -> None:
+    start, end = TEXT.index("#\n# ### BEGIN MARK"), TEXT.index("# ### END SOLUTION")
+    course = load_course(write_course(tmp_path, TEXT[:start] + TEXT[end:]), seed=SEED)
+
+    release(course, [], check=False, to=None)
+
+    assert cells_of(course.released / "mini" / "mini.ipynb")["by_hand-why_order"].source == "*Your answer here.*"
 
 
 def test_students_get_the_notebook_the_examples_and_the_data_and_nothing_else(course: Course) -> None:
@@ -256,6 +311,11 @@ def test_nothing_is_exported_into_solutions(course: Course) -> None:
         release(course, [], check=False, to=course.solutions / "public")
 
 
+DOTS = """\
+# %% [markdown] by_hand="why_order" points=1
+# ### BEGIN SOLUTION
+# Dots.
+# ### END SOLUTION"""
 BROKEN = {
     "unknown header": ('setup="setup"', 'prelude="setup"', 6, "unknown header prelude"),
     "two headers": ('setup="setup"', 'setup="setup" check="x"', 6, "unknown header setup, check"),
@@ -290,6 +350,52 @@ BROKEN = {
     "syntax": ("total = left * right", "total = left *", 10, "line 4 of the cell is no valid Python"),
     "stray mark": ("import numpy as np\n", "import numpy as np\n### BEGIN SOLUTION\n", 6, "outside a solution cell"),
     "question as function": ('question="q_zero"', 'solution="q_zero"', 29, "is a question in exercises.py"),
+    "guide elsewhere": (
+        "import numpy as np\n",
+        "import numpy as np\n### BEGIN MARK SCHEME\n",
+        6,
+        "a marking guide outside a by_hand cell",
+    ),
+    "words in code": ("# %% [markdown] by_hand", "# %% by_hand", 41, "a code cell with the header by_hand"),
+    "words without points": (" points=1.5", "", 41, "by_hand='why_order' has no points"),
+    "words for nothing": ("points=1.5", "points=0", 41, "has points=0; expected a number above 0"),
+    "words at a price": ("points=1.5", "points=-1", 41, "has points=-1; expected a number above 0"),
+    "words for a word": ("points=1.5", 'points="many"', 41, "has points='many'; expected a number"),
+    "words for a truth": ("points=1.5", "points=true", 41, "has points=True; expected a number"),
+    "words for everything": ("points=1.5", "points=1e999", 41, "has points=inf; expected a number"),
+    "words for no number": ("points=1.5", "points=NaN", 41, "has points=nan; expected a number"),
+    "words and more": ("points=1.5", "points=1.5 task=true", 41, "a markdown cell with the header by_hand='why_order'"),
+    "malformed words": (
+        'by_hand="why_order"',
+        "by_hand=why_order",
+        41,
+        "a markdown cell with the header by_hand=why_or",
+    ),
+    "words without a name": ('by_hand="why_order"', "by_hand=1", 41, "by_hand=1 is no name for a cell"),
+    "no identifier": ('by_hand="why_order"', 'by_hand="why-order"', 41, "by_hand='why-order' is no identifier"),
+    "words of an exercise": ('by_hand="why_order"', 'by_hand="product"', 41, "by_hand='product' is an exercise in"),
+    "words of a check": ('by_hand="why_order"', 'by_hand="check_product"', 41, "is taken by solutions/mini/mini.py:18"),
+    "words twice": (
+        "# %% [markdown]\n# Why may",
+        f"{DOTS}\n\n# %% [markdown]\n# Why may",
+        46,
+        "is taken by solutions/mini/mini.py:38",
+    ),
+    "words without marks": ("# ### BEGIN SOLUTION", "# Dots:", 41, "'why_order' has the marks ['### END SOLUTION']"),
+    "words moved in": ("# ### BEGIN SOLUTION", "#     ### BEGIN SOLUTION", 41, "'why_order' has the marks ['    ###"),
+    "no model answer": (
+        TEXT[TEXT.index("# A product counts") : TEXT.index("#\n# ### BEGIN MARK")],
+        "",
+        41,
+        "the model answer of 'why_order' is empty",
+    ),
+    "guide without end": ("# ### END MARK SCHEME\n", "", 41, "guide of 'why_order' is not where it stays at home"),
+    "guide behind": (
+        "# ### END MARK SCHEME\n# ### END SOLUTION\n",
+        "# ### END SOLUTION\n# ### END MARK SCHEME\n",
+        41,
+        "guide of 'why_order' is not where it stays at home",
+    ),
     "early plot": ("import numpy as np\n", "import matplotlib\n", 6, "a setup cell uses matplotlib"),
 }
 
@@ -417,6 +523,18 @@ LEAKS = {
     "answer": ("notes.md", "q_zero = 0", "the solution's line 'q_zero = 0' of 'q_zero'"),
     "mark": ("notes.md", "### BEGIN SOLUTION", "a solution's mark"),
     "seed": ("notes.md", f"drawn from {SEED}", "the seed"),
+    "words": (
+        "notes.md",
+        "> Whoever *walks* around\n> the field finds rows;\n> where columns were!",
+        "the words 'whoever walks around the field finds rows where' of the model answer of 'why_order'",
+    ),
+    "words in JSON": (
+        "a.json",
+        json.dumps(["A product\ncounts the dots of a field. Whoever knows\u2026"]),
+        "of the model answer of 'why_order'",
+    ),
+    "guide": ("a.html", "<p>any picture that can be turned without being counted</p>", "marking guide of 'why_order'"),
+    "guide's mark": ("notes.md", "### END MARK SCHEME", "a solution's mark"),
     "wrong version": ("a.py", "def summed(left, right):\n    return left + right + 0 * left\n", "the wrong version M1"),
 }
 
@@ -444,6 +562,27 @@ def test_a_release_that_would_leak_is_refused(tmp_path: Path) -> None:
     assert not course.released.exists()
 
 
+def test_a_lesson_that_gives_the_model_answer_away_is_refused(tmp_path: Path) -> None:
+    text = TEXT.replace(
+        "change places?", "change places? *Whoever* walks around the field finds rows where columns were."
+    )
+    course = load_course(write_course(tmp_path, text), seed=SEED)
+
+    with pytest.raises(SpecError, match=r"mini/mini\.ipynb: holds the words.*the model answer of 'why_order'.*reword"):
+        release(course, [], check=False, to=None)
+
+    assert not course.released.exists()
+
+
+def test_a_lesson_may_speak_of_what_the_model_answer_speaks_of(tmp_path: Path) -> None:
+    text = TEXT.replace("change places?", "change places? Draw the dots of a field, and walk around it.")
+    course = load_course(write_course(tmp_path, text), seed=SEED)
+
+    release(course, [], check=False, to=None)
+
+    assert leaks(course.released, course) == []
+
+
 def run_nbgrader(root: Path, *arguments: str) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"  # nbgrader calls alembic
@@ -461,8 +600,10 @@ def test_nbgraders_own_command_makes_the_same_release_and_fills_its_gradebook(co
     assert contents(course.released) == ours
     with sqlite3.connect(course.root / "gradebook.db") as gradebook:
         points = gradebook.execute("SELECT max_score FROM grade_cells ORDER BY max_score").fetchall()
+        kept = gradebook.execute("SELECT source FROM source_cell WHERE name = 'why_order'").fetchall()
     gradebook.close()
-    assert points == [(0.5,), (2.0,)]
+    assert points == [(0.5,), (1.5,), (2.0,)]
+    assert kept == [("*Your answer here.*",)]
 
 
 def test_a_students_py_file_survives_autograding_and_the_text_source_does_not_reach_it(course: Course) -> None:

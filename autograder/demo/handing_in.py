@@ -14,12 +14,13 @@ _WISHED_FOR: Final = 100
 
 def write_work(work: Work, folder: Path, assignment: str) -> None:
     """Do a student's work in the folder that was fetched."""
+    answers = {**work.answers, **work.words}
     if work.kind is Kind.SCRIPT:
         (folder / f"{assignment}.py").write_text(_script(work), encoding="utf-8")
-        return
+        answers = dict(work.words)
     path = folder / f"{assignment}.ipynb"
     notebook = json.loads(path.read_bytes())
-    cells = [_filled(cell, work.answers) for cell in notebook["cells"]]
+    cells = [_filled(cell, answers) for cell in notebook["cells"]]
     if work.kind is Kind.EDITED_CHECKS:
         cells = _without_checks(cells)
     first_code = next(index for index, cell in enumerate(cells) if cell["cell_type"] == "code")
@@ -31,7 +32,7 @@ def write_work(work: Work, folder: Path, assignment: str) -> None:
 
 
 def _script(work: Work) -> str:
-    """The answers as an editor's user writes them; the notebook beside it stays as it was fetched."""
+    """The code as an editor's user writes it; words stand in the notebook beside it, whose code stays as fetched."""
     return "\n\n".join(["import numpy as np", *(f"# %%\n{text}" for text in work.answers.values())]) + "\n"
 
 
@@ -41,17 +42,21 @@ def _filled(cell: dict[str, Any], answers: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _without_checks(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Delete every other check; give the rest a value of one's own, more points, and a tag that skips them."""
+    """Delete every other check; give the rest a value of one's own and a tag that skips them, and all more points."""
     kept = []
     checks = 0
     for cell in cells:
         settings = _settings(cell)
-        checks += bool(settings.get("grade"))
+        wished_for = {"nbgrader": settings | {"points": _WISHED_FOR}}
         if not settings.get("grade"):
             kept.append(cell)
-        elif checks % 2:
-            metadata = {"nbgrader": settings | {"points": _WISHED_FOR}, "tags": ["skip-execution"]}
-            kept.append(cell | {"source": f"{_WISHED_FOR}.0", "metadata": metadata})
+        elif settings.get("solution"):  # an answer in words
+            kept.append(cell | {"metadata": wished_for})
+        else:
+            checks += 1
+            if checks % 2:
+                metadata = wished_for | {"tags": ["skip-execution"]}
+                kept.append(cell | {"source": f"{_WISHED_FOR}.0", "metadata": metadata})
     return kept
 
 

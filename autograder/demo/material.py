@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from autograder.catalogue import Assignment
+from autograder.demo.own_words import read_model_answers
 from autograder.key import patched
 from autograder.model import Submission
 from autograder.spec import Exercise, Misconception, Question
@@ -36,10 +37,12 @@ class Material:
     Args:
         assignment: its exercises and right forms.
         reference: the instructor's notebook.
+        model_answers: what a person would be glad to read, by the cell that asks for words.
     """
 
     assignment: Assignment
     reference: Submission
+    model_answers: Mapping[str, str]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -127,7 +130,7 @@ def read_material(assignment: Assignment) -> Material:
     """
     template = read_template(assignment.notebook)
     reference = parse_notebook(assignment.notebook.read_bytes(), template, name=assignment.notebook.name)
-    return Material(assignment, reference)
+    return Material(assignment, reference, read_model_answers(assignment.notebook))
 
 
 def _unmarked(text: str) -> str:

@@ -94,7 +94,7 @@ _STEPS: Final = (
     ("nbgrader release_feedback {assignment}", "hand the pages out"),
     ("nbgrader export", "every score, into grades.csv"),
     ("autograder grade", "finds nothing new; --again grades all of it once more"),
-    ("jupyter lab", "Nbgrader > Formgrader: the class as a teacher sees it"),
+    ("jupyter lab", "Nbgrader > Formgrader: the class as a teacher sees it; answers in words wait to be marked"),
 )
 
 

@@ -1,10 +1,11 @@
 """What a student hands in for an assignment, and what it deserves."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from autograder.demo.material import Material
+from autograder.demo.own_words import in_own_words
 from autograder.demo.roster import Kind, Student
 from autograder.demo.rotation import Mistakes
 
@@ -50,12 +51,14 @@ class Work:
         answers: the cells the student wrote, by exercise; the others stay as they were fetched.
         deserved: by exercise; where an answer builds on a wrong one, nobody can say beforehand, and it is not here.
         own_cells: cells the student added.
+        words: answers for a person to read, by cell; no verdict is about them.
     """
 
     kind: Kind
     answers: Mapping[str, str]
     deserved: Mapping[str, Deserved]
     own_cells: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 def work_of(student: Student, material: Material, dealt: tuple[Mistakes, ...]) -> Work:
@@ -66,6 +69,12 @@ def work_of(student: Student, material: Material, dealt: tuple[Mistakes, ...]) -
         material: what answers are made from.
         dealt: the mistakes that the class makes, by hand.
     """
+    written = {name: in_own_words(student, model_answer) for name, model_answer in material.model_answers.items()}
+    work = _code_of(student, material, dealt)
+    return replace(work, words={name: text for name, text in written.items() if text is not None})
+
+
+def _code_of(student: Student, material: Material, dealt: tuple[Mistakes, ...]) -> Work:
     if student.kind.makes_mistakes:
         return _with_mistakes(student.kind, material, dealt[student.turn % len(dealt)])
     answers = _answers(student, material)

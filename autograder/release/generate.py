@@ -75,7 +75,7 @@ def _check_stubs(path: Path, assignment: Assignment) -> None:
     """Refuse a stub that is no valid Python: a student's first run would fail on what we wrote."""
     for cell in json.loads(path.read_bytes())["cells"]:
         nbgrader = cell["metadata"].get("nbgrader", {})
-        if not nbgrader.get("solution", False):
+        if cell["cell_type"] != "code" or not nbgrader.get("solution", False):
             continue
         try:
             ast.parse("".join(cell["source"]))

@@ -1,4 +1,4 @@
-"""The proof that a released folder holds nothing of solutions/: no such file, no solution's line, no seed."""
+"""The proof that a released folder holds nothing of solutions/: no such file, no solution's line or words, no seed."""
 
 import json
 import re
@@ -8,12 +8,17 @@ from typing import Any, Final
 
 from autograder.catalogue import Assignment, Course
 from autograder.release.source import read_source
+from autograder.release.text_cell import BY_HAND, TextCell
 from autograder.spec import Exercise
 
 _FILES: Final = ("exercises.py", "right_forms.py", ".seed", "gradebook.db")
 _FOLDERS: Final = ("__pycache__", ".ipynb_checkpoints")
 #: A short seed (a test's) could be any number; the course's own has 128 bits.
 _SHORTEST_SEED: Final = 10
+#: So many words of a model answer in a row are that answer, however they are set; the lesson may share shorter runs.
+_WORDS_IN_A_ROW: Final = 8
+_WORD: Final = re.compile(r"[^\W_]+")
+_MARKS: Final = ("BEGIN SOLUTION", "END SOLUTION", "BEGIN MARK SCHEME", "END MARK SCHEME")
 #: Lines that any program may hold: they tell nothing of the solution.
 _TELLS_NOTHING: Final = re.compile(
     r"#.*|pass|break|continue|else:|try:|return|return \(?[\w, ]+\)?|[\w, ]+ = ([\w.]+|\[\])"
@@ -37,7 +42,8 @@ def leaks(folder: Path, course: Course) -> list[str]:
     Raises:
         SpecError: a text source cannot be read.
     """
-    secrets = {assignment.name: _secrets(assignment) for assignment in course.assignments}
+    sources = {assignment.name: read_source(assignment) for assignment in course.assignments}
+    secrets = {assignment.name: _secrets(assignment, sources[assignment.name]) for assignment in course.assignments}
     found = []
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         shown = path.relative_to(folder.parent).as_posix()
@@ -48,18 +54,19 @@ def leaks(folder: Path, course: Course) -> list[str]:
             continue
         text = _text_of(path)
         found += [f"{shown}: holds {what}" for what in _found_in(text, [secrets[name] for name in owners])]
-        if "BEGIN SOLUTION" in text or "END SOLUTION" in text:
+        found += [f"{shown}: holds {what}" for name in owners for what in _worded_alike(text, sources[name])]
+        if any(mark in text for mark in _MARKS):
             found.append(f"{shown}: holds a solution's mark")
         if len(str(course.seed)) >= _SHORTEST_SEED and str(course.seed) in text:
             found.append(f"{shown}: holds the seed of the hidden cases")
     return found
 
 
-def _secrets(assignment: Assignment) -> dict[str, str]:
+def _secrets(assignment: Assignment, cells: Sequence[TextCell]) -> dict[str, str]:
     """Texts that must not ship, whitespace evened out, to what they are."""
     secrets = {}
-    for cell in read_source(assignment):
-        for line in cell.region:
+    for cell in cells:
+        for line in cell.region if cell.header != BY_HAND else ():
             if line.strip() and (cell.header == "question" or not _TELLS_NOTHING.fullmatch(line.strip())):
                 secrets[_even(line)] = f"the solution's line {line.strip()!r} of {cell.name!r}"
     for exercise in assignment.exercises:
@@ -72,6 +79,27 @@ def _secrets(assignment: Assignment) -> dict[str, str]:
 def _found_in(text: str, secrets: Sequence[Mapping[str, str]]) -> Iterator[str]:
     evened = _even(text)
     return (what for group in secrets for secret, what in group.items() if secret in evened)
+
+
+def _worded_alike(text: str, cells: Sequence[TextCell]) -> Iterator[str]:
+    """Find model answers and marking guides by their words, whatever stands between those or around them."""
+    answers = [cell for cell in cells if cell.header == BY_HAND]
+    words = f" {' '.join(_words(text))} " if answers else ""
+    for cell in answers:
+        for part, what in ((cell.model_answer, "model answer"), (cell.guide, "marking guide")):
+            row = next((row for row in _rows(_words("\n".join(part))) if f" {row} " in words), None)
+            if row:
+                yield f"the words {row!r} of the {what} of {cell.name!r}"
+
+
+def _rows(words: Sequence[str]) -> Iterator[str]:
+    """Every run of so many words; all of them where there are fewer."""
+    runs = max(1, len(words) - _WORDS_IN_A_ROW + 1) if words else 0
+    return (" ".join(words[start : start + _WORDS_IN_A_ROW]) for start in range(runs))
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
 
 
 def _text_of(path: Path) -> str:

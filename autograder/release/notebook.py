@@ -7,7 +7,7 @@ from typing import Any, Final
 import nbformat
 
 from autograder.catalogue import Assignment
-from autograder.release.source import PROSE, TextCell
+from autograder.release.text_cell import BY_HAND, PROSE, TextCell
 
 _METADATA: Final = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -30,7 +30,7 @@ def notebook_text(assignment: Assignment, cells: Sequence[TextCell]) -> str:
     prose_cells = 0
     for cell in cells:
         prose_cells += cell.header == PROSE
-        written.append(_prose(cell, prose_cells) if cell.header == PROSE else _code(cell, points))
+        written.append(_prose(cell, prose_cells) if cell.header in {PROSE, BY_HAND} else _code(cell, points))
     notebook = {"cells": written, "metadata": _METADATA, "nbformat": 4, "nbformat_minor": 5}
     nbformat.validate(notebook)
     return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
@@ -38,22 +38,15 @@ def notebook_text(assignment: Assignment, cells: Sequence[TextCell]) -> str:
 
 def _prose(cell: TextCell, number: int) -> dict[str, Any]:
     source = cell.source.splitlines(keepends=True)
-    return {"cell_type": "markdown", "id": f"prose-{number:02}", "metadata": {}, "source": source}
+    if cell.header == PROSE:
+        return {"cell_type": "markdown", "id": f"prose-{number:02}", "metadata": {}, "source": source}
+    metadata = {"nbgrader": _settings(cell, "markdown", cell.points)}
+    return {"cell_type": "markdown", "id": f"{cell.header}-{cell.name}", "metadata": metadata, "source": source}
 
 
 def _code(cell: TextCell, points: Mapping[str, float]) -> dict[str, Any]:
-    nbgrader: dict[str, Any] = {
-        "cell_type": "code",
-        "grade": cell.header == "check",
-        "grade_id": cell.grade_id,
-        "locked": not cell.is_answer,
-        "schema_version": 3,
-        "solution": cell.is_answer,
-        "task": False,
-    }
-    if cell.header == "check":
-        nbgrader["points"] = points[cell.name]
-    metadata: dict[str, Any] = {"nbgrader": nbgrader}
+    worth = points[cell.name] if cell.header == "check" else None
+    metadata: dict[str, Any] = {"nbgrader": _settings(cell, "code", worth)}
     if cell.header in {"demonstration", "question"}:
         metadata["tags"] = [cell.header]
     return {
@@ -64,3 +57,17 @@ def _code(cell: TextCell, points: Mapping[str, float]) -> dict[str, Any]:
         "outputs": [],
         "source": cell.source.splitlines(keepends=True),
     }
+
+
+def _settings(cell: TextCell, cell_type: str, points: float | None) -> dict[str, Any]:
+    """Write nbgrader's metadata; what is worth points and is a student's answer too is graded by hand."""
+    settings: dict[str, Any] = {
+        "cell_type": cell_type,
+        "grade": points is not None,
+        "grade_id": cell.grade_id,
+        "locked": not cell.is_answer,
+        "schema_version": 3,
+        "solution": cell.is_answer,
+        "task": False,
+    }
+    return settings if points is None else settings | {"points": points}

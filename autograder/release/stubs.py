@@ -4,14 +4,17 @@ from typing import Any
 
 from nbgrader.preprocessors import ClearSolutions
 from nbgrader.utils import is_solution
+from traitlets import Unicode
 
 
 class Stubs(ClearSolutions):  # type: ignore[misc] # nbgrader brings no types
     """nbgrader's ClearSolutions, for questions too: a question's stub sets its variable to None.
 
     A function's stub raises, so that an unfinished function is told from a wrong one. A question's cell should run
-    as it is released, and `None` is what says "not answered".
+    as it is released, and `None` is what says "not answered". Where an answer in words is asked for, it invites.
     """
+
+    text_stub = Unicode("*Your answer here.*", help="What stands in place of a model answer in words.").tag(config=True)
 
     def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> tuple[Any, Any]:  # noqa: ANN401 - nbgrader's
         """Replace the solution region of one cell.

@@ -12,7 +12,8 @@
 # ## How this notebook works
 #
 # 1. **Read, then fill in.** A cell that says `raise NotImplementedError` is yours: put your code in its place.
-#    A question cell holds `None`: put your answer there instead.
+#    A question cell holds `None`: put your answer there instead. One question asks for your own words, which a person
+#    reads.
 # 2. **Run the check below it.** `check("predict")` calls your function with a few examples and shows what it got, what
 #    was expected and, often, what probably went wrong. Check as often as you like. For a question it says only whether
 #    you answered with the right kind of thing.
@@ -377,6 +378,42 @@ q_parts = "weight"
 
 # %% check="q_parts"
 check("q_parts")
+
+# %% [markdown]
+# ### In your own words: a machine without squares
+#
+# Somebody finds squares too much trouble and builds a machine that learns from its **raw** errors. It takes their mean,
+# signs and all, and keeps turning its weight as long as that mean gets smaller.
+#
+# What becomes of its predictions in the long run? And what is it about the square that spares our own machine this
+# fate? Think of the picture with the three rulers, and of what your weight would do on each of them.
+#
+# Three or four sentences are plenty; an example with numbers is welcome, a formula is not needed. Double-click the next
+# cell, write in place of the line that is there, and press **Shift + Enter**. No `check` here: a person reads
+# what you write, and gives up to 1 point for the reasoning, not for the style.
+
+# %% [markdown] by_hand="why_square" points=1
+# ### BEGIN SOLUTION
+# A raw error shrinks whenever the prediction drops, and nothing stops it at the goal: once it is negative, a still
+# lower prediction makes it more negative, which counts as smaller. With a positive input the weight therefore falls
+# for ever, the predictions sink far below every goal, and the machine believes that it improves all the time. The raw
+# ruler is a straight line, so it has no lowest point at which to come to rest.
+#
+# Squaring throws the sign away. Too low now costs as much as too high, no total can drop under zero, and zero is
+# reached by exact predictions alone. The line has turned into a bowl, and its bottom lies where we want the weight.
+#
+# ### BEGIN MARK SCHEME
+# Half a point each:
+#
+# - Raw errors reward being too low (there is no bottom), or let opposite misses cancel so that wrong predictions look
+#   perfect. Either will do, in words or with numbers.
+# - What squaring changes: both sides cost something, the least possible value is zero, and only exact predictions
+#   reach it.
+#
+# That the absolute error would do as well is a good remark, and no mistake. "Squares punish big misses more" is true,
+# but answers another question: nothing for it by itself.
+# ### END MARK SCHEME
+# ### END SOLUTION
 
 # %% [markdown]
 # ## 6. The sum, and a curious one half

@@ -18,6 +18,7 @@
 #   is not, where to look. Run it as often as you like; it costs nothing.
 # - Where a cell says `q_... = None`, write your answer in place of `None`. `check` only tells you whether it is an
 #   answer of the right kind; whether it is the right one, you learn after handing in.
+# - Once, in part 6, you are asked for a few sentences in your own words. Those are read by a person.
 # - **Predict first** means: stop, guess, perhaps write the guess down, and only then read on. A wrong guess teaches
 #   more than a right one read off.
 # - When you are content, save and submit. Grading also calls your functions with numbers that you do not see here, so
@@ -427,6 +428,40 @@ q_smaller_step = "no"
 
 # %% check="q_smaller_step"
 check("q_smaller_step")
+
+# %% [markdown]
+# **In your own words.** You know by now what a fixed stride cannot do. So repair it: change the *rule* of hot and cold,
+# in one place only, so that from any start the learner comes as near to the goal as you please. It may still do nothing
+# but turn the dial and compare errors.
+#
+# What do you change? Why does your learner come closer where the old one walks to and fro? And what does your change
+# cost, say in predictions or in rounds?
+#
+# Three to five sentences will do, and there is more than one good answer. Double-click the next cell, write in place of
+# the line that is there, and press **Shift + Enter**. `check` has no opinion on this one: a person reads it, and gives
+# up to 1 point for an idea that works and a reason why.
+
+# %% [markdown] by_hand="better_stride" points=1
+# ### BEGIN SOLUTION
+# I let the rule look at the present error too: if both tries miss by more than staying put, the dial stays and the
+# stride is halved. Both being worse means that the goal lies within half a stride, so the old stride can only jump over
+# it. Far away the strides remain long and the climb is quick; near the goal each halving also halves the worst possible
+# miss, so twenty of them make it a million times smaller.
+#
+# It costs no further prediction, because every round computes the present one anyway, only a comparison, and one round
+# without a move for each halving. One has to say when to stop: the goal itself may still lie between all the marks.
+#
+# ### BEGIN MARK SCHEME
+# Half a point each:
+#
+# - A change that works from any start: halving (or shrinking) the stride when the dial turns back or when staying is
+#   best; a stride that follows the size of the error and fades with it; trying a long and a short stride each round.
+# - A reason why it gets closer, and a word on the price: rounds without a move, more tries, slower far away.
+#
+# "Take a smaller step" alone is the proposal of the question before and earns nothing; shrinking the stride every round
+# earns the first half only if the danger of running out of reach is seen.
+# ### END MARK SCHEME
+# ### END SOLUTION
 
 # %% [markdown]
 # ## What you take with you

@@ -1,6 +1,8 @@
 # Where nbgrader finds this course, and which parts of the course's own grader it uses.
 # Works wherever the course folder lies: everything starts from this file's own place.
+import contextlib
 import glob
+import importlib
 from pathlib import Path
 
 c = get_config()
@@ -43,4 +45,28 @@ c.GenerateAssignment.preprocessors = [
 c.ClearSolutions.code_stub = {"python": "# Your code here, in place of the next line.\nraise NotImplementedError"}
 
 # --- submitted/ -> autograded/ ----------------------------------------------------------------------------------------
-# c.Autograde.autograde_preprocessors and nbgrader.validator.Validator.preprocessors belong here.
+# `nbgrader autograde`, the formgrader's button and the Python API read, run and judge as `autograder grade` does.
+c.Autograde.exporter_class = "autograder.gradebook.exporter.SubmissionExporter"
+c.Autograde.pre_convert_hook = "autograder.gradebook.hooks.before"
+c.Autograde.post_convert_hook = "autograder.gradebook.hooks.after"
+# nbgrader's own list, with our Grade in the place of its Execute. `c.Grade.figures = True` draws pictures, too.
+c.Autograde.autograde_preprocessors = [
+    "autograder.gradebook.preprocessor.Grade",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
+# --- autograded/ -> feedback/ -----------------------------------------------------------------------------------------
+# The page that `autograder grade` writes, too: scores, hints, the first public failure, and the notebook, safe to read.
+c.GenerateFeedback.exporter_class = "autograder.gradebook.feedback_exporter.FeedbackExporter"
+c.GenerateFeedback.preprocessors = []
+
+# --- Validate ---------------------------------------------------------------------------------------------------------
+# The command and JupyterLab's button show what `check` says, and hold up no server. Where the course's package is not
+# installed, Validate stays nbgrader's own. (nbgrader has no setting for this, so the line below takes its place.)
+with contextlib.suppress(ModuleNotFoundError):
+    importlib.import_module("autograder.check.validate").install()

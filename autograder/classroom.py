@@ -19,6 +19,7 @@ from autograder.gradebook.precautions import alone, require_writable
 from autograder.gradebook.recorder import Entry, Recorded, Recorder
 from autograder.gradebook.register import Register, look_up
 from autograder.gradebook.results import ClassScores, Progress, graded_submission
+from autograder.gradebook.showing import show_all, standings_of
 from autograder.gradebook.staging import Carried
 from autograder.gradebook.workers import Crew, Lost
 from autograder.score import score_json
@@ -33,10 +34,12 @@ class Run:
     Args:
         workers: how many processes; None for one per core that this process may use.
         unsafe: also where the walls do not stand.
+        figures: draw what demonstration cells show, into the autograded notebooks and the pages.
     """
 
     workers: int | None = None
     unsafe: bool = False
+    figures: bool = False
 
 
 def grade_class(
@@ -69,11 +72,16 @@ def grade_class(
             if due:
                 require_writable(course, database)
             recorded, lost = _grade(due, crew, recorder, on_progress)
+            settled = {one.job.collected for one in arrivals} - {one.collected for one in lost}
+            standings = standings_of(settled, database, register)
+            pages, without_page = show_all(standings, course, register, crew)
     return ClassScores(
-        graded=tuple(graded_submission(one) for one in recorded),
+        graded=tuple(graded_submission(one, standings[one.entry.job.collected]) for one in recorded),
         unchanged=len(arrivals) - len(due),
         not_graded=(*excluded, *lost),
         overrides=tuple(override for one in recorded for override in one.written.overrides),
+        pages=pages,
+        without_page=tuple(without_page),
     )
 
 
@@ -86,8 +94,10 @@ def _crew(course: CourseFolder, register: Register, engine: Engine, run: Run) ->
         released=register.released,
         carried=Carried(course.ignore, course.max_file_bytes),
         permissions=files.Permissions(course.file_mode, course.groupshared),
+        figures=run.figures,
     )
-    places = [course.autograded_folder(one.student, one.assignment) for one in register.collected]
+    folders = (course.autograded_folder, course.feedback_folder)
+    places = [folder(one.student, one.assignment) for folder in folders for one in register.collected]
     files.remove_leftovers(places)
     try:
         with Crew[Job, Answer](partial(at_desk, desk), run.workers or len(os.sched_getaffinity(0))) as crew:

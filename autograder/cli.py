@@ -1,6 +1,7 @@
 """The command `autograder`: words to calls, and errors to one line and an exit status.
 
-Exit status: 0 all well (for `score`: full points); 1 points missing, or a release that is stale; 2 bad arguments, file,
+Exit status: 0 all well (for `score`: full points); 1 points missing, a release that is stale, or a gap that
+doctor found; 2 bad arguments, file,
 roster or spec; 3 our side: locked database, full disk, no walls, anything not graded; 130 interrupted.
 """
 
@@ -138,6 +139,9 @@ def _add_grade(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     verb.add_argument("--student", action="append", default=[], metavar="ID", help="only this student; may be repeated")
     verb.add_argument("--workers", type=_positive, metavar="N", help="how many processes (default: one per core)")
     verb.add_argument("--again", action="store_true", help="also what has not changed since it was graded")
+    verb.add_argument(
+        "--figures", action="store_true", help="also draw the notebooks' pictures (with --again for what is graded)"
+    )
     verb.add_argument("--unsafe", action="store_true", help="run without walls; never for code you do not trust")
     verb.set_defaults(verb=_grade)
 
@@ -154,11 +158,11 @@ def _grade(options: argparse.Namespace) -> int:
         scores = grade_class(
             _course(options),
             wanted,
-            run=Run(options.workers, options.unsafe),
+            run=Run(options.workers, options.unsafe, options.figures),
             on_progress=show,
         )
     print_class(scores)
-    return OUR_SIDE if scores.not_graded else OK
+    return OUR_SIDE if scores.not_graded or scores.without_page else OK
 
 
 def _progress_line(step: "Progress") -> str:
@@ -223,23 +227,25 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _add_doctor(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    verb = verbs.add_parser("doctor", help="which walls stand on this machine, and is the course in order")
+    verb = verbs.add_parser("doctor", help="is everything in order: machine, walls, course, nbgrader, gradebook")
+    verb.add_argument("--format", choices=("text", "json"), default="text")
     verb.set_defaults(verb=_doctor)
 
 
 def _doctor(options: argparse.Namespace) -> int:
-    from autograder.catalogue import load_course
-    from autograder.sandbox.walls import missing_walls
+    from autograder.doctor import State, as_json, as_line, examine
 
-    missing = missing_walls()
-    print(
-        f"walls:  {'Landlock, seccomp and resource limits stand' if not missing else 'MISSING ' + '; '.join(missing)}"
-    )
-    course = load_course(_course(options))
-    for assignment in course.assignments:
-        points = sum(exercise.points for exercise in assignment.exercises)
-        print(f"course: {assignment.name}: {len(assignment.exercises)} exercises, {points:g} points")
-    return POINTS_MISSING if missing else OK
+    findings = []
+    for finding in examine(_course(options)):
+        findings.append(finding)
+        if options.format == "text":
+            print(as_line(finding), flush=True)
+    if options.format == "json":
+        print(json.dumps(as_json(findings), indent=2, ensure_ascii=False))
+    to_mend = sum(finding.state is not State.OK for finding in findings)
+    if options.format == "text":
+        print(f"{to_mend} to mend, best from the top." if to_mend else "All is in order.")
+    return POINTS_MISSING if to_mend else OK
 
 
 def _positive(text: str) -> int:

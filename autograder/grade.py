@@ -1,6 +1,7 @@
 """The story: read, run, judge, score."""
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -11,7 +12,7 @@ from autograder.answers import AnswerKey
 from autograder.catalogue import Course, load_course
 from autograder.judge import judge
 from autograder.key import build_key
-from autograder.model import Score
+from autograder.model import Drawing, Score
 from autograder.sandbox import Limits, Sandbox
 from autograder.score import score
 from autograder.submission import Template, parse_notebook, read, read_template
@@ -73,6 +74,19 @@ class Grader:
         run = self.sandbox.run(submission, key.calls)
         verdicts = judge(key, submission, run)
         return score(submission, verdicts, run)
+
+    def draw(self, path: Path, assignment: str) -> Mapping[int, Drawing]:
+        """Run a submission's demonstration cells for what they show, by the cell's place in the file.
+
+        Args:
+            path: a notebook, a .py file, or the folder that holds them.
+            assignment: what it is a submission of.
+
+        Raises:
+            SubmissionError: there is nothing that can be read as a submission.
+            SandboxError: our side failed.
+        """
+        return self.sandbox.draw(read(path, self.template_for(assignment)))
 
     def key_for(self, assignment: str) -> AnswerKey:
         """The answers to an assignment."""

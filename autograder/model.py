@@ -118,6 +118,14 @@ class CellResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """What a demonstration cell shows: its figures as PNG files, and what it printed or failed with."""
+
+    figures: tuple[bytes, ...]
+    result: CellResult
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """One execution of a submission: the outcomes of every name asked for, and of every cell by its index."""
 

@@ -209,15 +209,6 @@ def test_grade_without_a_gradebook_is_3_and_says_what_to_run(course: Path, capsy
     assert "nbgrader generate_assignment" in capsys.readouterr().err
 
 
-def test_doctor_names_the_walls_and_the_course(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    status = run(course, "doctor")
-
-    text = capsys.readouterr().out
-    assert status == 0
-    assert "Landlock, seccomp and resource limits stand" in text
-    assert "error: 11 exercises, 13 points" in text
-
-
 def test_an_interrupted_run_is_130(
     course: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -22,7 +22,7 @@ from autograder.model import Calls, Judgement, Outcome, Run, Submission, Value, 
 _STUB: Final = "NotImplementedError"
 ANSWERED: Final = "answered"
 #: Verdicts whose names say too little to someone who reads them for the first time.
-_STATES: Final = {
+STATES: Final = {
     Judgement.RAISED: "raises an error",
     Judgement.MISSING: "not defined",
     Judgement.EXITED: "ends the program",
@@ -59,7 +59,7 @@ def examine(examples: Examples, name: str, namespace: Mapping[str, Any]) -> Find
     """
     for form in examples.questions:
         if form.name == name:
-            return _question(form, namespace)
+            return question_finding(form, outcomes_of(namespace, question_calls(form)))
     answers = next(each for each in examples.key.answers if each.exercise.name == name)
     return _function(answers, examples, namespace)
 
@@ -80,7 +80,7 @@ def _function(answers: Answers, examples: Examples, namespace: Mapping[str, Any]
         verdict = replace(verdict, hint=_not_written(subject, examples))
     elif verdict.judgement is Judgement.RAISED and not verdict.misconception:
         verdict = replace(verdict, hint=_other_arguments(name, subject, answers.calls) or verdict.hint)
-    return Finding(verdict, _STATES.get(verdict.judgement, verdict.judgement.value), answers, outcomes)
+    return Finding(verdict, STATES.get(verdict.judgement, verdict.judgement.value), answers, outcomes)
 
 
 def _not_a_function(name: str, subject: object) -> str:
@@ -122,11 +122,15 @@ def _other_arguments(name: str, subject: Any, calls: Calls) -> str:  # noqa: ANN
     return ""
 
 
-def _question(form: QuestionForm, namespace: Mapping[str, Any]) -> Finding:
+def question_calls(form: QuestionForm) -> Calls:
+    """What to put to a question: nothing but to read it."""
+    return Calls(form.name, None, 0, 1.0)
+
+
+def question_finding(form: QuestionForm, outcomes: tuple[Outcome, ...]) -> Finding:
     """A question's answer is not known here: what can be told is whether it is one of the right kind."""
-    outcomes = outcomes_of(namespace, Calls(form.name, None, 0, 1.0))
     if not outcomes:
-        return _open(form, Judgement.MISSING, _STATES[Judgement.MISSING], _not_defined(form.name))
+        return _open(form, Judgement.MISSING, STATES[Judgement.MISSING], _not_defined(form.name))
     value = wire.decode(outcomes[0].encoded)
     if value is None:
         hint = f"Put {_expected(form)} in the place of None, run that cell, and check again."

@@ -4,75 +4,121 @@ Only what is understood is written: types, texts and pictures of the student's c
 gradebook, our own outputs. Whatever else a submission holds (outputs, metadata, odd shapes) is left behind.
 """
 
+import base64
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 import msgspec
 
+from autograder.gradebook.handed_in import HandedIn
+from autograder.gradebook.harmless import harmless_prose, indented
 from autograder.gradebook.released import ReleasedAssignment, ReleasedCell
 from autograder.gradebook.verdict_text import bounded, verdict_text
-from autograder.model import CellResult, Score, Verdict
+from autograder.model import CellResult, Drawing, Score, Verdict
 from autograder.submission.handed_in import HandedInCell, scrubbed
 
 _Json: TypeAlias = dict[str, Any]
 
+#: Stands where a cell was deleted whose answer may be found elsewhere.
+_ELSEWHERE: Final = "# This cell was not handed in; what stands in other cells was graded."
 _UNFIT_FOR_ID: Final = re.compile(r"[^a-zA-Z0-9_-]")
 
 
-def notebook_of_cells(released: ReleasedAssignment, cells: Sequence[HandedInCell], score: Score) -> bytes:
-    """Build the autograded notebook of a submitted notebook.
+def autograded_notebook(
+    released: ReleasedAssignment, handed_in: HandedIn, score: Score, drawings: Mapping[int, Drawing] | None = None
+) -> bytes:
+    """Build the autograded notebook of a submission.
 
-    Of cells with the same grade_id the last one counts, as it does for nbgrader. Check cells, and cells graded by hand,
-    that were deleted are put back behind the exercise they are about.
+    Every cell that nbgrader keeps rows of is there once: those that were deleted are put back behind the exercise they
+    are about, so that no row of an earlier submission outlives it.
+
+    Args:
+        released: the assignment.
+        handed_in: the cells of the notebook, or the text of a .py; neither, where nothing can be read.
+        score: what it earned.
+        drawings: what demonstration cells show, by their place in the file.
+
+    Returns:
+        The file's content.
     """
-    known = {cell.name: cell for cell in released.cells}
-    results = dict(score.cells)
-    last = {cell.grade_id: cell.index for cell in cells if cell.grade_id in known}
     verdicts = {verdict.exercise: verdict for verdict in score.verdicts}
+    if handed_in.script is not None:
+        built = _script_cells(released, handed_in, score)
+    else:
+        built = _notebook_cells(released, handed_in.cells or (), _Shown(dict(score.cells), drawings or {}, verdicts))
+    unanswered = handed_in.unanswered(released, score) if handed_in != HandedIn() else None
+    _put_back(built, released, verdicts, unanswered)
+    return _written([*_notes(score), *built], released.kernelspec)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What is shown below cells: what running them came to, by place, and what became of the exercises, by name."""
+
+    results: Mapping[int, CellResult]
+    drawings: Mapping[int, Drawing]
+    verdicts: Mapping[str, Verdict]
+
+    def outputs(self, index: int) -> list[_Json]:
+        drawing = self.drawings.get(index)
+        if drawing is None:
+            return _outputs(self.results.get(index))
+        return [*_outputs(drawing.result), *(_picture(png) for png in drawing.figures)]
+
+
+def _notebook_cells(released: ReleasedAssignment, cells: Sequence[HandedInCell], shown: _Shown) -> list[_Json]:
+    """Build the cells of a notebook. Of those with the same grade_id the last one counts, as it does for nbgrader."""
+    known = {cell.name: cell for cell in released.cells}
+    last = {cell.grade_id: cell.index for cell in cells if cell.grade_id in known}
     built = []
     for cell in cells:
         recorded = known[cell.grade_id] if last.get(cell.grade_id) == cell.index else None
         if recorded is not None and recorded.is_check:
-            built.append(_check_cell(recorded, verdicts))
+            built.append(_check_cell(recorded, shown.verdicts))
         elif recorded is not None:
-            built.append(_known_cell(recorded, cell.source, results.get(cell.index)))
+            built.append(_known_cell(recorded, cell.source, shown.outputs(cell.index)))
         else:
-            built.append(_own_cell(cell, results.get(cell.index)))
-    _put_back(built, [cell for cell in released.cells if cell.grade_key and cell.name not in last], verdicts)
-    return _written([*_notes(score), *built], released.kernelspec)
+            built.append(_own_cell(cell, shown.outputs(cell.index)))
+    return built
 
 
-def notebook_of_script(released: ReleasedAssignment, script: str, score: Score) -> bytes:
-    """Build the autograded notebook of a submitted .py: its whole text in one cell, and the check cells.
-
-    The text takes the place of the first solution cell, so that a teacher's comment has where to stand.
-    """
-    solutions = [cell for cell in released.cells if cell.solution_key and cell.cell_type == "code"]
+def _script_cells(released: ReleasedAssignment, handed_in: HandedIn, score: Score) -> list[_Json]:
+    """Show the text of a .py in one cell, and what was written for a person to grade in the notebook beside it."""
     printed = "".join(result.printed for _, result in score.cells)
     error = next((result.error for _, result in score.cells if result.error), "")
-    result = CellResult(printed, error)
-    if solutions:
-        answer = _known_cell(solutions[0], scrubbed(script), result)
-    else:
-        answer = _code(scrubbed(script), {}, _outputs(result))
-    built = [_prose("Submitted as a .py file. This is its whole text:"), answer]
-    _put_back(built, released.checks, {verdict.exercise: verdict for verdict in score.verdicts})
-    return _written([*_notes(score), *built], released.kernelspec)
+    whole = _code(scrubbed(handed_in.script or ""), {}, _outputs(CellResult(printed, error)))
+    texts = handed_in.texts
+    by_hand = [cell for cell in released.cells if cell.is_by_hand and cell.name in texts]
+    return [
+        _prose("Submitted as a .py file. This is its whole text:"),
+        whole,
+        *(_known_cell(cell, texts[cell.name], []) for cell in by_hand),
+    ]
 
 
-def notebook_of_nothing(released: ReleasedAssignment, score: Score) -> bytes:
-    """Build the autograded notebook of a submission of which nothing can be shown."""
-    built: list[_Json] = []
-    _put_back(built, released.checks, {verdict.exercise: verdict for verdict in score.verdicts})
-    return _written([*_notes(score), *built], released.kernelspec)
+def _put_back(
+    built: list[_Json],
+    released: ReleasedAssignment,
+    verdicts: Mapping[str, Verdict],
+    unanswered: frozenset[str] | None,
+) -> None:
+    """Add the cells that are missing behind the exercise they are about, or at the end, in the order of the verdicts.
 
-
-def _put_back(built: list[_Json], missing: Sequence[ReleasedCell], verdicts: Mapping[str, Verdict]) -> None:
-    """Add cells behind the exercise they are about, or at the end, in the order of the verdicts."""
+    A missing answer comes back as it was released where nothing was written (for nbgrader that is "No response."), and
+    as a remark where the answer stands elsewhere.
+    """
+    present = {_name(cell) for cell in built}
     order = {name: place for place, name in enumerate(verdicts)}
-    for cell in sorted(missing, key=lambda cell: order.get(cell.exercise, len(order))):
-        whole = _check_cell(cell, verdicts) if cell.is_check else _known_cell(cell, cell.source, None)
+    wanted = [cell for cell in released.cells if cell.has_rows and cell.name not in present]
+    # An answer comes before its check, which stands behind it.
+    for cell in sorted(wanted, key=lambda cell: (order.get(cell.exercise, len(order)), cell.is_check)):
+        if cell.is_check:
+            whole = _check_cell(cell, verdicts)
+        else:
+            stays = unanswered is None or cell.name in unanswered or cell.solution_key is None
+            whole = _known_cell(cell, cell.source if stays else _ELSEWHERE, [])
         places = [place for place, one in enumerate(built) if _name(one) == cell.exercise]
         built.insert(places[-1] + 1 if places else len(built), whole)
 
@@ -80,24 +126,23 @@ def _put_back(built: list[_Json], missing: Sequence[ReleasedCell], verdicts: Map
 def _check_cell(cell: ReleasedCell, verdicts: Mapping[str, Verdict]) -> _Json:
     """Show a verdict so that nbgrader reads the same points off it: one number as the result, nothing on stderr."""
     verdict = verdicts.get(cell.exercise)
-    if verdict is None:
-        return _code(cell.source, _settings(cell), [_result(0.0)])
-    outputs = [{"output_type": "stream", "name": "stdout", "text": verdict_text(verdict)}, _result(verdict.points)]
-    return _code(cell.source, _settings(cell), outputs)
+    text = verdict_text(verdict) if verdict else "Not graded: nothing was run.\n"
+    points = verdict.points if verdict else 0.0
+    return _code(cell.source, _settings(cell), [_stream(text), _result(points)])
 
 
-def _known_cell(cell: ReleasedCell, source: str, result: CellResult | None) -> _Json:
+def _known_cell(cell: ReleasedCell, source: str, outputs: list[_Json]) -> _Json:
     """Build a cell that nbgrader knows, with the student's text unless it was locked."""
     text = cell.source if cell.locked else source
     if cell.cell_type == "code":
-        return _code(text, _settings(cell), _outputs(result))
-    return {"cell_type": "markdown", "metadata": _settings(cell), "source": text}
+        return _code(text, _settings(cell), outputs)
+    return _prose(text if cell.locked else harmless_prose(text)) | {"metadata": _settings(cell)}
 
 
-def _own_cell(cell: HandedInCell, result: CellResult | None) -> _Json:
+def _own_cell(cell: HandedInCell, outputs: list[_Json]) -> _Json:
     if cell.cell_type == "code":
-        return _code(cell.source, {}, _outputs(result))
-    whole: _Json = {"cell_type": cell.cell_type, "metadata": {}, "source": cell.source}
+        return _code(cell.source, {}, outputs)
+    whole = _prose(harmless_prose(cell.source) if cell.cell_type == "markdown" else indented(cell.source))
     return whole | ({"attachments": cell.attachments} if cell.attachments else {})
 
 
@@ -114,7 +159,7 @@ def _settings(cell: ReleasedCell) -> _Json:
     }
     if cell.checksum:
         settings["checksum"] = cell.checksum
-    if cell.grade_key is not None:
+    if cell.grade_key is not None or cell.task_key is not None:
         settings["points"] = cell.max_score
     return {"nbgrader": settings} | ({"deletable": False, "editable": False} if cell.locked else {"deletable": False})
 
@@ -123,12 +168,20 @@ def _outputs(result: CellResult | None) -> list[_Json]:
     """Show what running a cell printed, and the line it failed with."""
     outputs: list[_Json] = []
     if result is not None and result.printed:
-        outputs.append({"output_type": "stream", "name": "stdout", "text": bounded(result.printed)})
+        outputs.append(_stream(bounded(result.printed)))
     if result is not None and result.error:
         error = bounded(result.error)
         name, _, message = error.partition(": ")
         outputs.append({"output_type": "error", "ename": name, "evalue": message, "traceback": [error]})
     return outputs
+
+
+def _stream(text: str) -> _Json:
+    return {"output_type": "stream", "name": "stdout", "text": text}
+
+
+def _picture(png: bytes) -> _Json:
+    return {"output_type": "display_data", "data": {"image/png": base64.b64encode(png).decode()}, "metadata": {}}
 
 
 def _result(points: float) -> _Json:
@@ -150,8 +203,8 @@ def _notes(score: Score) -> list[_Json]:
     """Show the remarks of a score above everything, as text that is no markup."""
     if not score.notes:
         return []
-    indented = "\n".join(f"    {line}" for note in score.notes for line in bounded(note).split("\n"))
-    return [_prose(f"**Remarks of the grader**\n\n{indented}")]
+    remarks = "\n".join(indented(bounded(note)) for note in score.notes)
+    return [_prose(f"**Remarks of the grader**\n\n{remarks}")]
 
 
 def _prose(text: str) -> _Json:

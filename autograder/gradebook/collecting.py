@@ -13,8 +13,8 @@ from autograder.errors import SubmissionError
 from autograder.gradebook import files
 from autograder.gradebook.course_folder import CourseFolder
 from autograder.gradebook.grading import ToGrade
+from autograder.gradebook.mark import Identity, read_identity
 from autograder.gradebook.released import ReleasedAssignment
-from autograder.gradebook.staging import Identity, read_identity
 from autograder.model import Collected
 
 _MOST_TIMESTAMP_BYTES: Final = 1000
@@ -72,7 +72,7 @@ def arrive(course: CourseFolder, collected: Sequence[Collected]) -> tuple[list[A
     for one in collected:
         try:
             sha256 = files.digest(one.folder)
-            text = _timestamp_text(one.folder)
+            text = timestamp_text(one.folder)
             timestamp = parse_utc(text) if text else None
         except OSError as error:
             excluded.append(Excluded(one, f"{one.folder} cannot be read ({error.strerror or error})"))
@@ -103,7 +103,8 @@ def is_current(
     return read_identity(arrival.job.place, released.notebook) == today
 
 
-def _timestamp_text(folder: Path) -> str:
+def timestamp_text(folder: Path) -> str:
+    """What a submission's timestamp.txt says, or "" where there is none."""
     data = files.read_capped(folder / "timestamp.txt", _MOST_TIMESTAMP_BYTES) or b""
     return data.decode("utf-8", "replace").strip()
 

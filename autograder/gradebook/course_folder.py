@@ -5,19 +5,24 @@ import glob
 import logging
 import re
 import sys
+import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from nbgrader.apps.baseapp import NbGrader
-from nbgrader.converters import Autograde
+from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from autograder.errors import GradebookError, SpecError
 from autograder.model import Collected
+
+
+#: What nbgrader's `directory_structure` has to name.
+_PLACES: Final = ("{nbgrader_step}", "{student_id}", "{assignment_id}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +64,12 @@ class CourseFolder:
         structure: nbgrader's `directory_structure`.
         submitted: the step folder that submissions are collected into.
         autograded: the step folder that autograded notebooks go to.
+        feedback: the step folder that pages of feedback go to.
         ignore: globs of file names that are not carried over.
         max_file_bytes: larger files are not carried over.
         excluded: students who are left out.
         file_mode: permission bits of autograded files.
+        feedback_mode: permission bits of pages of feedback.
         groupshared: folders are shared within the group.
         create_students: students who are new to the gradebook are added to it.
         late_penalty: the course's rule for late submissions.
@@ -73,10 +80,12 @@ class CourseFolder:
     structure: str
     submitted: str
     autograded: str
+    feedback: str
     ignore: tuple[str, ...]
     max_file_bytes: int
     excluded: frozenset[str]
     file_mode: int
+    feedback_mode: int
     groupshared: bool
     create_students: bool
     late_penalty: LatePenalty
@@ -88,8 +97,11 @@ class CourseFolder:
 
     def autograded_folder(self, student: str, assignment: str) -> Path:
         """Where a student's autograded notebook of an assignment lies."""
-        step = self.structure.format(nbgrader_step=self.autograded, student_id=student, assignment_id=assignment)
-        return self.root / step
+        return self._folder(self.autograded, student, assignment)
+
+    def feedback_folder(self, student: str, assignment: str) -> Path:
+        """Where a student's page of feedback on an assignment lies."""
+        return self._folder(self.feedback, student, assignment)
 
     def collected(self) -> list[Collected]:
         """Find every submission that was collected, in the order of assignments and students."""
@@ -102,6 +114,9 @@ class CourseFolder:
             if match and folder.is_dir() and match["student"] not in self.excluded:
                 found.append(Collected(match["student"], match["assignment"], folder))
         return sorted(found, key=lambda one: (one.assignment, one.student))
+
+    def _folder(self, step: str, student: str, assignment: str) -> Path:
+        return self.root / self.structure.format(nbgrader_step=step, student_id=student, assignment_id=assignment)
 
     def _matcher(self) -> re.Pattern[str]:
         """Read student and assignment out of a folder's name; NUL and SOH stand where no name can hold them."""
@@ -123,29 +138,48 @@ def open_course(root: Path) -> CourseFolder:
         raise SpecError(msg)
     with _as_working_folder(root):
         app = _configured(root)
-        course = app.coursedir
-        autograde = Autograde(coursedir=course, parent=app)
-        folder = CourseFolder(
-            root=Path(course.root),
-            db_url=_absolute(course.db_url, root),
-            structure=course.directory_structure,
-            submitted=course.submitted_directory,
-            autograded=course.autograded_directory,
-            ignore=tuple(course.ignore),
-            max_file_bytes=course.max_file_size * 1000,
-            excluded=frozenset(name for name in course.student_id_exclude.split(",") if name),
-            file_mode=int(str(autograde.permissions), 8),
-            groupshared=course.groupshared,
-            create_students=autograde.create_student,
-            late_penalty=_late_penalty(app),
-        )
+        try:
+            folder = _read_folder(app, root)
+        except SpecError:
+            raise
+        except Exception as error:  # names and values in the course's settings
+            msg = (
+                f"{root / 'nbgrader_config.py'}: a setting cannot be used ({type(error).__name__}: "
+                f"{' '.join(str(error).split())}); mend that line, or see `autograder doctor`"
+            )
+            raise SpecError(msg) from error
     if folder.root.resolve() != root:
         msg = (
             f"nbgrader's configuration says that the course lies in {folder.root}, not in {root}; "
-            "work there, or correct CourseDirectory.root"
+            "work there, or correct CourseDirectory.root (`autograder doctor` names the file)"
         )
         raise SpecError(msg)
     return folder
+
+
+def _read_folder(app: Any, root: Path) -> CourseFolder:  # noqa: ANN401 - nbgrader brings no types
+    course = app.coursedir
+    if not all(place in course.directory_structure for place in _PLACES):
+        msg = f"CourseDirectory.directory_structure is {course.directory_structure!r}; expected {', '.join(_PLACES)} in it"
+        raise SpecError(msg)
+    autograde = Autograde(coursedir=course, parent=app)
+    feedback = GenerateFeedback(coursedir=course, parent=app)
+    return CourseFolder(
+        root=Path(course.root),
+        db_url=_absolute(course.db_url, root),
+        structure=course.directory_structure,
+        submitted=course.submitted_directory,
+        autograded=course.autograded_directory,
+        feedback=course.feedback_directory,
+        ignore=tuple(course.ignore),
+        max_file_bytes=course.max_file_size * 1000,
+        excluded=frozenset(name for name in course.student_id_exclude.split(",") if name),
+        file_mode=int(str(autograde.permissions), 8),
+        feedback_mode=int(str(feedback.permissions), 8),
+        groupshared=course.groupshared,
+        create_students=autograde.create_student,
+        late_penalty=_late_penalty(app),
+    )
 
 
 @contextlib.contextmanager
@@ -174,7 +208,10 @@ def _configured(root: Path) -> Any:  # noqa: ANN401 - nbgrader brings no types
         app.initialize([])
     except (Exception, SystemExit) as error:  # the course's own code; traitlets logs what is wrong and exits
         reason = complaints[-1] if complaints else f"{type(error).__name__}: {error}"
-        msg = f"{root / 'nbgrader_config.py'} cannot be read ({' '.join(reason.split())}); mend that line and try again"
+        frames = traceback.extract_tb(error.__traceback__)
+        file = next((one.filename for one in reversed(frames) if one.filename.endswith("_config.py")), None)
+        where = file or root / "nbgrader_config.py"
+        msg = f"{where} cannot be read ({' '.join(reason.split())}); mend that line and try again"
         raise SpecError(msg) from error
     finally:
         app.log.removeFilter(keep)

@@ -109,8 +109,10 @@ def _keys(connection: Connection, kind: Any, notebook_id: str) -> dict[str, str]
 
 def _points(connection: Connection, notebook_id: str) -> dict[str, float]:
     """What the cells that are worth points are worth, by grade_id."""
-    query = select(GradeCell.name, GradeCell.max_score).where(GradeCell.notebook_id == notebook_id)
-    return {row[0]: float(row[1]) for row in connection.execute(query)}
+    queries = (
+        select(kind.name, kind.max_score).where(kind.notebook_id == notebook_id) for kind in (GradeCell, TaskCell)
+    )
+    return {row[0]: float(row[1]) for query in queries for row in connection.execute(query)}
 
 
 def _kernelspec(text: str | None) -> Mapping[str, Any] | None:

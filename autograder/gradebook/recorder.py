@@ -123,9 +123,7 @@ def _rows(entry: Entry, released: ReleasedAssignment) -> SubmissionRows:
         if cell.grade_key and cell.is_check:
             scores[cell.grade_key] = graded.points.get(cell.exercise, 0.0)
         elif cell.grade_key:
-            scores[cell.grade_key] = 0.0 if graded.unreadable or cell.name in graded.unanswered else None
+            scores[cell.grade_key] = 0.0 if cell.name in graded.unanswered else None
         if cell.solution_key:
             remarks[cell.solution_key] = "No response." if cell.name in graded.unanswered else None
-    if graded.unreadable and remarks:
-        remarks[next(iter(remarks))] = graded.unreadable
     return SubmissionRows(entry.job.collected.student, entry.timestamp, scores, remarks)

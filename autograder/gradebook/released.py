@@ -44,6 +44,16 @@ class ReleasedCell:
         return self.grade_key is not None and self.solution_key is None
 
     @property
+    def has_rows(self) -> bool:
+        """Whether the gradebook keeps something of every submission about it: points, or comments."""
+        return bool(self.grade_key or self.solution_key or self.task_key)
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether a student writes in it and a person grades what is written."""
+        return self.grade_key is not None and self.solution_key is not None
+
+    @property
     def exercise(self) -> str:
         """The exercise that a check cell is about."""
         return self.name.removeprefix(CHECK_PREFIX)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from autograder.feedback import Standing
 from autograder.gradebook.collecting import Excluded
 from autograder.gradebook.recorder import Recorded
 from autograder.gradebook.rows import Override
@@ -30,6 +31,8 @@ class GradedSubmission:
         points: points by the verdicts.
         max_points: what there was to earn.
         score: what counts: a teacher's own points and extra credit included, before the late penalty.
+        max_score: what there is to earn, cells graded by hand included.
+        waiting: how many cells wait for a person to grade them.
         late_penalty: points that lateness costs, or None.
         unreadable: why the file could not be read as a submission, or "".
     """
@@ -39,6 +42,8 @@ class GradedSubmission:
     points: float
     max_points: float
     score: float
+    max_score: float
+    waiting: int
     late_penalty: float | None
     unreadable: str
 
@@ -52,16 +57,20 @@ class ClassScores:
         unchanged: how many were left alone, nothing about them having changed.
         not_graded: submissions that could not be judged; their old rows stand.
         overrides: a teacher's own scores that were kept.
+        pages: how many pages of feedback were written.
+        without_page: submissions whose page could not be written.
     """
 
     graded: tuple[GradedSubmission, ...]
     unchanged: int
     not_graded: tuple[Excluded, ...]
     overrides: tuple[Override, ...]
+    pages: int = 0
+    without_page: tuple[Excluded, ...] = ()
 
 
-def graded_submission(recorded: Recorded) -> GradedSubmission:
-    """Sum up a submission that was recorded."""
+def graded_submission(recorded: Recorded, standing: Standing) -> GradedSubmission:
+    """Sum up a submission that was recorded, and of which the gradebook now says so much."""
     entry, written = recorded.entry, recorded.written
     return GradedSubmission(
         student=entry.job.collected.student,
@@ -69,6 +78,8 @@ def graded_submission(recorded: Recorded) -> GradedSubmission:
         points=sum(entry.graded.points.values()),
         max_points=entry.graded.max_points,
         score=written.score,
+        max_score=standing.max_score,
+        waiting=sum(cell.waits for cell in standing.cells),
         late_penalty=written.late_penalty,
         unreadable=entry.graded.unreadable,
     )

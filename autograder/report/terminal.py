@@ -99,16 +99,28 @@ def print_class(scores: "ClassScores") -> None:
                 one.student,
                 one.assignment,
                 f"{one.score:g}",
-                f"{one.max_points:g}",
+                f"{one.max_score:g}",
                 f"-{one.late_penalty:g}" if one.late_penalty else "",
+                f"{one.waiting}" if one.waiting else "",
                 one.unreadable,
             )
             for one in sorted(scores.graded, key=lambda each: (each.assignment, each.student))
         ]
-        print_table("Graded", ("student", "assignment", "score|", "of|", "late|", "remark"), rows)
+        print_table("Graded", ("student", "assignment", "score|", "of|", "late|", "by hand|", "remark"), rows)
+    waiting = sum(one.waiting for one in scores.graded)
     lines = [f"{len(scores.graded)} graded, {scores.unchanged} unchanged since they were graded"]
+    if scores.pages:
+        lines.append(
+            f"{_counted(scores.pages, 'page')} of feedback written; `nbgrader release_feedback` hands them out"
+        )
+    if waiting:
+        lines.append(f'{_counted(waiting, "cell")} to be graded by hand, in the formgrader (column "by hand")')
     lines += [
         f"NOT GRADED {one.collected.student} {one.collected.assignment}: {one.reason}" for one in scores.not_graded
+    ]
+    lines += [
+        f"NO PAGE of feedback for {one.collected.student} {one.collected.assignment}: {one.reason}"
+        for one in scores.without_page
     ]
     lines += [
         f"kept a teacher's {one.manual:g} points: {one.student} {one.assignment} {one.cell} (graded: {one.auto})"
@@ -116,3 +128,7 @@ def print_class(scores: "ClassScores") -> None:
     ]
     for line in lines:
         print(line)  # noqa: T201 - the command's own output
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -28,6 +28,10 @@ next ones print in their cells is not taken, and public calls are not put again.
 notes: the shared page is wiped before every fork, the scratch folder replaced when it was touched. Answers never reach
 any of them.
 
+A drawing (`Sandbox.draw`) is a dialogue apart, with children of its own: demonstration cells run too, and no question
+is ever put, so that pictures can hold none. After each cell whose figures are wanted the child sends them (`easel.py`);
+the keeper takes a bounded number and size of them, and of each only what is needed to show it (`png.py`).
+
 While it works a child notes the number of its current step in a page shared with the keeper. When a deadline passes or
 the child dies, that number says whom to charge: the step is struck off (a cell is tried again with its definitions
 alone, and is skipped after that) and a fresh child does the rest. So every child leaves less to do than the one before

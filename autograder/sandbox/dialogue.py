@@ -3,7 +3,7 @@
 import select
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, NoReturn
 
 import msgspec
@@ -12,7 +12,9 @@ from autograder.model import Ending
 from autograder.sandbox.child import Child, Death, ZygoteLostError
 from autograder.sandbox.limits import Limits, wall_seconds
 from autograder.sandbox.messages import (
+    DRAWN,
     MEMORY_STATUS,
+    MOST_FIGURES,
     NOWHERE,
     Batch,
     EndOfStreamError,
@@ -56,17 +58,24 @@ class Dialogue:
         self._poll.register(child.connection, select.POLLIN)
         self._reader = FrameReader(child.connection.recv, limit_bytes=limits.frame_bytes)
         self._watch = watch
-        self._next_look = 0.0
+        self._next_look = time.monotonic() + _LOOK_SECONDS
         self._started = False
 
     def run_cells(self, job: Job) -> tuple[list[bytes], list[RawCell]]:
         """Have the cells executed: their syntax errors, found before any of them ran, and what each came to."""
-        self._send(job)
-        count = (len(job.cells),)
-        errors: list[bytes] = self._receive(list[bytes], count)
-        self._started = True
-        results: list[RawCell] = self._receive(list[RawCell], count)
+        errors = self._begin(job)
+        results: list[RawCell] = self._receive(list[RawCell], (len(job.cells),))
         return errors, results
+
+    def draw_cells(self, job: Job) -> Iterator[tuple[int, RawCell, list[bytes]]]:
+        """Have the cells executed: the position, prints and error, and figures of each that is drawn, as they come."""
+        errors = self._begin(job)
+        lengths = tuple(range(2, 3 + MOST_FIGURES))
+        for position, cell in enumerate(job.cells):
+            if cell.mode == DRAWN:
+                self._look()  # there may be a frame for every cell of a very long notebook
+                printed, error, *figures = self._receive(list[bytes], lengths)
+                yield position, RawCell(printed, errors[position] or error), figures
 
     def put(self, batch: Batch) -> list[list[RawOutcome]]:
         """Put a batch of calls: a list of outcomes for each name, empty where the name is not defined."""
@@ -87,6 +96,13 @@ class Dialogue:
         Killed, not asked to go: what it still meant to do is nobody's business.
         """
         return self._child.end().cpu_seconds
+
+    def _begin(self, job: Job) -> list[bytes]:
+        """Send the job; the child answers with the syntax errors before it runs any of the submission's code."""
+        self._send(job)
+        errors: list[bytes] = self._receive(list[bytes], (len(job.cells),))
+        self._started = True
+        return errors
 
     def _send(self, message: Any) -> None:
         self._child.connection.settimeout(self._patience)
@@ -109,7 +125,6 @@ class Dialogue:
         if (early := self._reader.buffered()) is not None:
             return early
         self._child.connection.settimeout(None)
-        self._next_look = time.monotonic() + _LOOK_SECONDS
         while True:
             if self._poll.poll(_LOOK_SECONDS * 1000) and (frame := self._reader.read()) is not None:
                 return frame

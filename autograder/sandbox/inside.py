@@ -20,8 +20,10 @@ import numpy as np
 
 from autograder import wire
 from autograder.model import Source, Unreadable
+from autograder.sandbox.easel import Easel
 from autograder.sandbox.messages import (
     DEFINITIONS,
+    DRAWN,
     MEMORY_STATUS,
     NOWHERE,
     SKIPPED,
@@ -142,14 +144,7 @@ def main(page: mmap.mmap) -> None:
 
     printed = Printed()
     namespace = _namespace(printed)
-    results = []
-    for index, cell in enumerate(job.cells):
-        steps.enter(index)
-        error = _execute(compiled[index], namespace, definitions=cell.mode == DEFINITIONS)
-        steps.require_memory()
-        results.append(RawCell(printed.take(_PRINT_CHARACTERS), _bytes(error[:_MESSAGE_CHARACTERS])))
-    steps.leave()
-    _send(results)
+    (_draw if job.draws else _run)(job, compiled, namespace, printed, steps)
     while True:
         try:
             batch = _READ_BATCH(_next(reader))
@@ -163,6 +158,35 @@ def main(page: mmap.mmap) -> None:
             steps.require_memory()
         steps.leave()
         _send(answers)
+
+
+def _run(job: Job, compiled: list[Compiled], namespace: dict[str, Any], printed: Printed, steps: "Steps") -> None:
+    """Execute the cells and send what each printed, and its first error."""
+    results = []
+    for index, cell in enumerate(job.cells):
+        steps.enter(index)
+        error = _execute(compiled[index], namespace, definitions=cell.mode == DEFINITIONS)
+        steps.require_memory()
+        results.append(RawCell(printed.take(_PRINT_CHARACTERS), _bytes(error[:_MESSAGE_CHARACTERS])))
+    steps.leave()
+    _send(results)
+
+
+def _draw(job: Job, compiled: list[Compiled], namespace: dict[str, Any], printed: Printed, steps: "Steps") -> None:
+    """Execute the cells, and send after each that is to be drawn what it printed, its first error and its figures."""
+    easel = Easel(figure_bytes=job.value_bytes, frame_bytes=job.frame_bytes)
+    for index, cell in enumerate(job.cells):
+        steps.enter(index)
+        easel.begin(is_wanted=cell.mode == DRAWN)
+        error = _execute(compiled[index], namespace, definitions=cell.mode == DEFINITIONS)
+        figures, failure = easel.take()
+        if failure is not None:
+            error = error or _one_line(failure)
+        steps.require_memory()
+        text = printed.take(_PRINT_CHARACTERS)
+        if cell.mode == DRAWN:
+            _send([text, _bytes(error[:_MESSAGE_CHARACTERS]), *figures])
+    steps.leave()
 
 
 class Steps:

@@ -1,21 +1,22 @@
 """The trusted side of the wall: what to put to a child, whom to strike off when it fails, and what the answers mean."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Self, TypeAlias
 
 from autograder import wire
-from autograder.model import Calls, CellKind, CellResult, Ending, Outcome, Run, Submission, Unreadable
+from autograder.model import Calls, CellKind, CellResult, Drawing, Ending, Outcome, Run, Submission, Unreadable
+from autograder.sandbox import png
 from autograder.sandbox.child import ZygoteLostError, ZygoteProcess
 from autograder.sandbox.dialogue import ChildFailedError, Dialogue
-from autograder.sandbox.limits import Limits, wall_seconds
-from autograder.sandbox.messages import DEFINITIONS, SKIPPED, WHOLE, Batch, CellText, Job, RawOutcome
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.messages import WHOLE, Batch, CellText, Job, RawCell, RawOutcome
+from autograder.sandbox.progress import DRAWABLE, RUNNABLE, Progress, begin_drawing, begin_run
 from autograder.sandbox.stopwatch import Stopwatch
 
-_RUNNABLE: Final = frozenset({CellKind.SETUP, CellKind.SOLUTION, CellKind.OWN})
 #: Blanks are spelt out: \s takes newlines too, and a page of empty lines would be read once for every one of them.
 _MAGIC: Final = re.compile(r"^[ \t]*[%!?]|^[ \t]*[\w.]+\?{1,2}[ \t]*$|=[ \t]*[%!]\w", re.MULTILINE)
 _TABLES: Final = ("pandas", "matplotlib", "matplotlib.pyplot")
@@ -26,22 +27,10 @@ _MAX_LOSSES: Final = 3
 #: Longer values are decoded once to see that they can be; short ones are when they are compared.
 _SHORT_BYTES: Final = 2**14
 _UNREADABLE: Final = wire.encode(Unreadable("value that cannot be read"))
+_UNREACHED: Final = CellResult(error="this cell was not run: the cells before it used up the time for figures")
 
-
-@dataclass(slots=True)
-class _Progress:
-    """What is known of a run so far, over all its children."""
-
-    cells: dict[int, bytes]
-    modes: dict[int, int]
-    pending: list[Calls]
-    cpu_left: float
-    wall_left: float
-    public: dict[str, list[Outcome]] = field(default_factory=dict)
-    outcomes: dict[str, list[Outcome]] = field(default_factory=dict)
-    results: dict[int, CellResult] = field(default_factory=dict)
-    is_sealed: bool = False  # a child has seen hidden questions: nothing that comes now may be shown
-    cpu_seconds: float = 0.0
+#: Goes through the dialogue with one child; what may be shown goes into the progress, the hidden outcomes are returned.
+_Conversation: TypeAlias = "Callable[[Dialogue, Progress, Job], dict[str, list[Outcome]]]"
 
 
 class Sandbox:
@@ -84,25 +73,57 @@ class Sandbox:
         Raises:
             SandboxError: the walls cannot be built on this machine.
         """
-        progress = _beginning(submission, calls, self._limits)
-        libraries = _libraries(submission)
-        losses = 0
-        while losses < _MAX_LOSSES:
-            try:
-                if self._attempt(libraries, progress):
-                    break
-            except ZygoteLostError:
-                losses += 1
-                self._drop(libraries)
-            except BaseException:  # interrupted: the zygote still has something to say about this child
-                self._drop(libraries)
-                raise
-        else:
-            _close_pending(progress, progress.pending, Ending.NOT_GRADED)
+        progress = begin_run(submission, calls, self._limits)
+        try:
+            self._see_through(_libraries(submission, RUNNABLE), progress, self._hold)
+        except ZygoteLostError:
+            progress.close(progress.pending, Ending.NOT_GRADED)
         outcomes = {name: tuple(outcomes) for name, outcomes in progress.outcomes.items()}
         return Run(outcomes=outcomes, cells=progress.results, cpu_seconds=progress.cpu_seconds)
 
-    def _attempt(self, libraries: tuple[str, ...], progress: _Progress) -> bool:
+    def draw(self, submission: Submission) -> Mapping[int, Drawing]:
+        """Execute a submission's cells, its demonstrations among them, and take the figures that they draw.
+
+        Apart from any `run`, in children of its own: no question is ever put to them, so no picture can hold one. A
+        cell that fails costs its own figures alone.
+
+        Returns:
+            By its index in `submission.cells`, every demonstration cell, and every cell of the student's own that drew.
+
+        Raises:
+            SandboxError: the walls cannot be built on this machine, or our own side failed.
+        """
+        progress = begin_drawing(submission, self._limits)
+        if progress.undrawn:
+            self._see_through(_libraries(submission, RUNNABLE | DRAWABLE), progress, self._take)
+        for index, cell in enumerate(submission.cells):
+            if cell.kind is CellKind.DEMONSTRATION:
+                progress.drawings.setdefault(index, Drawing((), progress.results.get(index, _UNREACHED)))
+            elif index in progress.drawings and not progress.drawings[index].figures:
+                del progress.drawings[index]
+        return progress.drawings
+
+    def _see_through(self, libraries: tuple[str, ...], progress: Progress, converse: _Conversation) -> None:
+        """Run one child after the other until nothing is open.
+
+        Raises:
+            ZygoteLostError: our own side failed, again and again.
+        """
+        losses = 0
+        while True:
+            try:
+                if self._attempt(libraries, progress, converse):
+                    return
+            except ZygoteLostError:
+                self._drop(libraries)
+                losses += 1
+                if losses == _MAX_LOSSES:
+                    raise
+            except BaseException:  # interrupted: the zygote still has something to say about this child
+                self._drop(libraries)
+                raise
+
+    def _attempt(self, libraries: tuple[str, ...], progress: Progress, converse: _Conversation) -> bool:
         """Run one child as far as it goes; returns whether everything has been answered."""
         child = self._zygote(libraries).fork()
         allowed = [self._limits.cell_cpu_seconds] * len(progress.cells)
@@ -110,12 +131,12 @@ class Sandbox:
         watch = Stopwatch(allowed, cpu_seconds=progress.cpu_left, wall_seconds=progress.wall_left)
         dialogue = Dialogue(child, step_cpu_seconds=allowed, limits=self._limits, watch=watch)
         try:
-            hidden = self._hold(dialogue, progress, uses_magics="IPython" in libraries)
+            hidden = converse(dialogue, progress, self._job(progress, uses_magics="IPython" in libraries))
             used = dialogue.end()
         except ChildFailedError as failure:
             used = failure.cpu_seconds
-            _strike(progress, failure)
-            return not progress.pending
+            progress.strike(failure)
+            return not progress.is_open
         finally:
             child.let_go()
             progress.wall_left -= watch.elapsed
@@ -131,25 +152,48 @@ class Sandbox:
             )
         return self._zygotes[libraries]
 
-    def _hold(self, dialogue: Dialogue, progress: _Progress, *, uses_magics: bool) -> dict[str, list[Outcome]]:
-        """Go through the whole dialogue; what may be shown goes into `progress`, the hidden outcomes are returned."""
-        job = Job(
+    def _job(self, progress: Progress, *, uses_magics: bool) -> Job:
+        return Job(
             cells=[CellText(source, progress.modes[index]) for index, source in progress.cells.items()],
             uses_magics=uses_magics,
             value_bytes=self._limits.value_bytes,
             frame_bytes=self._limits.frame_bytes,
             spare_bytes=self._limits.memory_bytes // 8,
+            draws=bool(progress.undrawn),
         )
+
+    def _hold(self, dialogue: Dialogue, progress: Progress, job: Job) -> dict[str, list[Outcome]]:
+        """Go through the dialogue of a run."""
         syntax_errors, results = dialogue.run_cells(job)
         if not progress.is_sealed:
             for index, syntax_error, result in zip(progress.cells, syntax_errors, results, strict=True):
-                error = _text(syntax_error or result.error, _LINE_BYTES)
+                told = _result(RawCell(result.printed, syntax_error or result.error))
                 if progress.modes[index] != WHOLE:  # why it is not run whole says more
-                    error = progress.results[index].error
-                progress.results[index] = CellResult(_text(result.printed, _PAGE_BYTES), error)
+                    told = replace(told, error=progress.results[index].error)
+                progress.results[index] = told
             progress.public |= _put(dialogue, _batch(progress, public=True))
         progress.is_sealed = True
         return _put(dialogue, _batch(progress, public=False))
+
+    def _take(self, dialogue: Dialogue, progress: Progress, job: Job) -> dict[str, list[Outcome]]:
+        """Go through the dialogue of a drawing: what a child had sent before it failed is kept."""
+        indices = list(progress.cells)
+        for position, raw, figures in dialogue.draw_cells(job):
+            index = indices[position]
+            progress.drawings[index] = Drawing(tuple(self._pictures(figures, progress)), _result(raw))
+            progress.undrawn.discard(index)
+            progress.modes[index] = WHOLE
+        return {}
+
+    def _pictures(self, figures: Iterable[bytes], progress: Progress) -> Iterator[bytes]:
+        """The figures that are pictures indeed. Those of all cells together take no more than one frame may."""
+        for figure in figures:
+            progress.figure_bytes += len(figure)
+            if progress.figure_bytes > self._limits.frame_bytes:
+                return
+            picture = png.clean(figure, limit_bytes=self._limits.value_bytes)
+            if picture is not None:
+                yield picture
 
     def _drop(self, libraries: tuple[str, ...]) -> None:
         zygote = self._zygotes.pop(libraries, None)
@@ -157,31 +201,14 @@ class Sandbox:
             zygote.close()
 
 
-def _beginning(submission: Submission, calls: Sequence[Calls], limits: Limits) -> _Progress:
-    """Nothing has run yet; setup cells come first. The time for it all is what the cells and both batches may take."""
-    cells = {
-        index: cell.source.encode("utf-8", "surrogatepass")
-        for index, cell in sorted(enumerate(submission.cells), key=lambda each: each[1].kind is not CellKind.SETUP)
-        if cell.kind in _RUNNABLE
-    }
-    cpu_seconds = limits.cells_cpu_seconds + 2 * sum(each.cpu_seconds for each in calls)
-    return _Progress(
-        cells=cells,
-        modes=dict.fromkeys(cells, WHOLE),
-        pending=list(calls),
-        cpu_left=cpu_seconds,
-        wall_left=wall_seconds(cpu_seconds),
-    )
-
-
-def _libraries(submission: Submission) -> tuple[str, ...]:
+def _libraries(submission: Submission, kinds: frozenset[CellKind] = RUNNABLE) -> tuple[str, ...]:
     """What the zygote must hold for this submission: the less, the faster it forks."""
-    text = "\n".join(cell.source for cell in submission.cells if cell.kind in _RUNNABLE)
+    text = "\n".join(cell.source for cell in submission.cells if cell.kind in kinds)
     tables = _TABLES if "pandas" in text or "matplotlib" in text else ()
     return (*tables, "IPython") if _MAGIC.search(text) else tables
 
 
-def _batch(progress: _Progress, *, public: bool) -> Batch:
+def _batch(progress: Progress, *, public: bool) -> Batch:
     """The public or the hidden calls of every pending name."""
     batch = Batch([], [], [])
     first_step, names = len(progress.cells), len(progress.pending)
@@ -208,47 +235,8 @@ def _put(dialogue: Dialogue, batch: Batch) -> dict[str, list[Outcome]]:
     }
 
 
-def _strike(progress: _Progress, failure: ChildFailedError) -> None:
-    """Charge the step at which a child ended, so that the next child does without it.
-
-    A cell is tried with its definitions alone, then skipped. A name keeps the outcomes it had and gets `ending` for the
-    rest. A step that cannot be was forged, or is all of them: everything still open is charged. So is it when the
-    submission's time is up.
-    """
-    progress.cpu_seconds += failure.cpu_seconds
-    progress.cpu_left -= failure.cpu_seconds
-    indices = list(progress.cells)
-    position = failure.step - len(indices)
-    charged = list(progress.pending)
-    if progress.cpu_left > 0 and progress.wall_left > 0:
-        if position < 0 and progress.modes[index := indices[failure.step]] != SKIPPED:
-            progress.modes[index] = DEFINITIONS if progress.modes[index] == WHOLE else SKIPPED
-            if not progress.is_sealed:
-                progress.results[index] = CellResult(error=f"this cell {_REASONS[failure.ending]}")
-            return
-        if 0 <= position < 2 * len(progress.pending):
-            charged = [progress.pending[position % len(progress.pending)]]
-    for calls in charged:
-        progress.outcomes[calls.name] = progress.public.get(calls.name, [])
-    _close_pending(progress, charged, failure.ending)
-
-
-_REASONS: Final = {
-    Ending.TOO_SLOW: "ran too long and was stopped",
-    Ending.WAITING: "waited for something that never came and was stopped",
-    Ending.OUT_OF_MEMORY: "left too little memory, or too many files, and was stopped",
-    Ending.CRASHED: "crashed the interpreter",
-    Ending.EXITED: "ended the program",
-}
-
-
-def _close_pending(progress: _Progress, charged: Sequence[Calls], ending: Ending) -> None:
-    for calls in charged:
-        known = progress.outcomes.setdefault(calls.name, [])
-        total = 1 if calls.arguments is None else len(calls.arguments)
-        known += [Outcome(ending)] * (total - len(known))
-    names = {calls.name for calls in charged}
-    progress.pending = [calls for calls in progress.pending if calls.name not in names]
+def _result(raw: RawCell) -> CellResult:
+    return CellResult(_text(raw.printed, _PAGE_BYTES), _text(raw.error, _LINE_BYTES))
 
 
 def _outcome(raw: RawOutcome) -> Outcome:

@@ -9,8 +9,10 @@ import msgspec
 
 Item = TypeVar("Item")
 
-#: How a cell is run: whole; its definitions and imports alone; not at all.
-WHOLE, DEFINITIONS, SKIPPED = range(3)
+#: How a cell is run: whole; its definitions and imports alone; not at all; whole, and its figures are taken.
+WHOLE, DEFINITIONS, SKIPPED, DRAWN = range(4)
+#: Figures of one cell that are taken; the others are closed unseen.
+MOST_FIGURES: Final = 8
 #: The step of a child that is at none: before the first cell is compiled, and between two frames.
 NOWHERE: Final = 2**32 - 1
 #: A child's exit status when what a step left behind fills nearly all its memory.
@@ -29,13 +31,14 @@ class CellText(msgspec.Struct, array_like=True, frozen=True):
 
 
 class Job(msgspec.Struct, array_like=True, frozen=True):
-    """The first frame to the child; sizes in bytes."""
+    """The first frame to the child; sizes in bytes. One that draws is answered with figures, and no call follows it."""
 
     cells: list[CellText]
     uses_magics: bool
     value_bytes: int
     frame_bytes: int
     spare_bytes: int
+    draws: bool = False
 
 
 class Batch(msgspec.Struct, array_like=True, frozen=True):

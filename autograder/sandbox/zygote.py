@@ -23,7 +23,7 @@ import msgspec
 from landlockpy import Ruleset
 
 from autograder.errors import SandboxError
-from autograder.sandbox import inside
+from autograder.sandbox import easel, inside
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.messages import NOWHERE
 from autograder.sandbox.walls import Walls, build_ruleset, build_walls, die_with_parent, raise_walls
@@ -118,6 +118,7 @@ def _prepare(config: Config) -> Walls | None:
     sys.modules["numpy"].random.seed(0)
     walls = build_walls(config.limits, _ruleset(config)) if config.walled else None
     inside.rehearse()
+    easel.rehearse()
     gc.collect()
     gc.freeze()
     return walls

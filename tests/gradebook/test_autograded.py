@@ -1,6 +1,9 @@
 """The autograded notebook is valid and bounded, whatever was handed in."""
 
+import base64
 import json
+from dataclasses import replace
+from html.parser import HTMLParser
 from typing import Any
 
 import msgspec
@@ -8,13 +11,15 @@ import nbformat
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from nbconvert import HTMLExporter
 from nbgrader.nbgraderformat import MetadataValidator
 from nbgrader.utils import compute_checksum, determine_grade
 
-from autograder.gradebook.autograded import notebook_of_cells, notebook_of_nothing, notebook_of_script
+from autograder.gradebook.autograded import autograded_notebook
+from autograder.gradebook.handed_in import HandedIn
 from autograder.gradebook.released import ReleasedAssignment, ReleasedCell
 from autograder.gradebook.verdict_text import verdict_text
-from autograder.model import CaseVerdict, CellResult, Judgement, Score, Verdict
+from autograder.model import CaseVerdict, CellResult, Drawing, Judgement, Score, Verdict
 from autograder.submission.handed_in import read_cells
 
 
@@ -34,7 +39,9 @@ RELEASED = ReleasedAssignment(
         released_cell("setup", "import math"),
         released_cell("double", "raise NotImplementedError", solution_key="s"),
         released_cell("check_double", 'check("double")', grade_key="g", max_score=2.0),
-        released_cell("essay", "Write here.", grade_key="h", solution_key="e", max_score=3.0),
+        replace(
+            released_cell("essay", "Write here.", grade_key="h", solution_key="e", max_score=3.0), cell_type="markdown"
+        ),
     ),
 )
 SCORE = Score(
@@ -49,10 +56,13 @@ def cell(source: Any, grade_id: str = "", **more: Any) -> dict[str, Any]:  # noq
     return {"cell_type": "code", "source": source, "metadata": metadata, "outputs": [], "id": "x"} | more
 
 
+def handed_in(*cells: Any) -> HandedIn:  # noqa: ANN401 - any shape
+    return HandedIn(read_cells(json.dumps({"cells": cells, "nbformat": 4, "nbformat_minor": 5}).encode()))
+
+
 def built(*cells: Any, score: Score = SCORE) -> Any:  # noqa: ANN401 - nbformat brings no types
     """The autograded notebook of a notebook with these cells, valid for nbformat and for nbgrader."""
-    data = json.dumps({"cells": cells, "nbformat": 4, "nbformat_minor": 5}).encode()
-    return valid(notebook_of_cells(RELEASED, read_cells(data) or (), score))
+    return valid(autograded_notebook(RELEASED, handed_in(*cells), score))
 
 
 def valid(data: bytes) -> Any:  # noqa: ANN401 - nbformat brings no types
@@ -85,6 +95,25 @@ def test_deleted_checks_are_put_back_behind_their_exercise() -> None:
     notebook = built(cell("import math", "setup"), cell("return 2", "double"), cell("own"))
 
     assert grade_ids(notebook) == ["setup", "double", "check_double", "", "essay"]
+
+
+def test_a_deleted_answer_is_no_missing_response_for_it_may_stand_elsewhere() -> None:
+    notebook = built(cell("def double(x): ..."), cell("", "check_double"))
+
+    cells = {one.metadata.nbgrader.grade_id: one for one in notebook.cells if "nbgrader" in one.metadata}
+    assert "other cells" in cells["double"].source
+    assert cells["essay"].source == "Write here."
+    assert determine_grade(cells["check_double"]) == (2.0, 2.0)
+
+
+def test_a_demonstration_shows_its_figures() -> None:
+    drawings = {0: Drawing((b"\x89PNG one", b"\x89PNG two"), CellResult("drawn\n"))}
+
+    notebook = valid(autograded_notebook(RELEASED, handed_in(cell("import math", "setup")), SCORE, drawings))
+
+    printed, *pictures = notebook.cells[0].outputs
+    assert printed.text == "drawn\n"
+    assert [base64.b64decode(one.data["image/png"]) for one in pictures] == [b"\x89PNG one", b"\x89PNG two"]
 
 
 def test_of_cells_with_one_name_the_last_keeps_it() -> None:
@@ -120,6 +149,56 @@ def test_outputs_that_were_handed_in_are_left_behind() -> None:
     assert "script" not in json.dumps(notebook)
 
 
+class Scripts(HTMLParser):
+    """Finds what a browser would run, follow or fetch."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("script", "iframe", "svg", "object", "style") or any(name.startswith("on") for name, _ in attrs):
+            self.found.append(tag)
+        self.found += [value for _, value in attrs if (value or "").lower().startswith("javascript:")]
+
+
+@pytest.mark.parametrize("kind", ["markdown", "raw"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "a <img src=x onerror=alert(1)> b",
+        "<!-- --><svg/onload=alert(1)>",
+        "```\n</pre><script>alert(1)</script>\n```",
+        "    code\r<script>alert(1)</script>",
+        "[link](javascript:alert(1)) <https://x onmouseover=alert(1)>",
+        "[link][1]\n\n[1]: javascript:alert(1)",
+        "[link](java&#115;cript:alert(1)) [link](<javascript:alert(1)>) [link]( \tJaVaScRiPt\\:alert(1)) <javascript:a>",
+        "![picture](javascript:alert(1)) [![p](https://x)](javascript:alert(1))",
+        "text\n\n<div onclick=alert(1)>\n\n</div>",
+    ],
+)
+def test_what_students_write_as_prose_runs_nothing_in_a_teachers_browser(kind: str, text: str) -> None:
+    for grade_id in ("essay", ""):
+        notebook = built(cell(text, grade_id) | {"cell_type": kind})
+        page, _ = HTMLExporter(template_name="basic").from_notebook_node(notebook)
+
+        scripts = Scripts()
+        scripts.feed(page)
+        assert scripts.found == []
+
+
+def test_formulas_cannot_link_style_or_load() -> None:
+    notebook = built(
+        cell(r"$\href{javascript:alert(1)}{x} \frac{1}{2} \require{html}$", "essay") | {"cell_type": "markdown"}
+    )
+
+    source = next(one.source for one in notebook.cells if "frac" in one.source)
+    assert r"\href" not in source
+    assert r"\require" not in source
+    assert r"\frac{1}{2}" in source
+
+
 def test_remarks_stand_above_everything_as_plain_text() -> None:
     score = Score("tiny", SCORE.verdicts, notes=("Both <b>files</b>\nwere handed in.",))
 
@@ -129,21 +208,42 @@ def test_remarks_stand_above_everything_as_plain_text() -> None:
     assert "    Both <b>files</b>\n    were handed in." in notebook.cells[0].source
 
 
-def test_a_script_stands_in_the_first_solution_cell() -> None:
-    notebook = valid(notebook_of_script(RELEASED, "def double(x): ...\ud800", SCORE))
+def test_a_script_is_shown_whole_and_every_answer_keeps_its_place() -> None:
+    notebook = valid(autograded_notebook(RELEASED, HandedIn(None, "def double(x): ...\ud800"), SCORE))
 
-    assert grade_ids(notebook) == ["", "double", "check_double"]
+    assert grade_ids(notebook) == ["", "", "double", "check_double", "essay"]
     assert notebook.cells[1].source == "def double(x): ...?"
-    assert determine_grade(notebook.cells[2]) == (2.0, 2.0)
+    assert "other cells" in notebook.cells[2].source
+    assert determine_grade(notebook.cells[3]) == (2.0, 2.0)
 
 
-def test_where_nothing_can_be_shown_the_checks_are() -> None:
+def test_what_a_script_leaves_out_is_as_it_was_released() -> None:
+    score = Score("tiny", (Verdict("double", Judgement.MISSING, 0.0, 2.0),))
+
+    notebook = valid(autograded_notebook(RELEASED, HandedIn(None, "x = 1"), score))
+
+    assert notebook.cells[2].source == "raise NotImplementedError"
+
+
+def test_what_a_person_grades_is_taken_from_the_notebook_beside_a_script() -> None:
+    beside = handed_in(cell("raise NotImplementedError", "double"), cell("Because.", "essay")).cells
+
+    notebook = valid(autograded_notebook(RELEASED, HandedIn(beside, "def double(x): ..."), SCORE))
+
+    assert [one.source for one in notebook.cells if one.metadata.get("nbgrader", {}).get("grade_id") == "essay"] == [
+        "Because."
+    ]
+
+
+def test_where_nothing_can_be_shown_every_cell_is_as_it_was_released() -> None:
     score = Score("tiny", (Verdict("double", Judgement.MISSING, 0.0, 2.0, "no notebook"),), notes=("no notebook",))
 
-    notebook = valid(notebook_of_nothing(RELEASED, score))
+    notebook = valid(autograded_notebook(RELEASED, HandedIn(), score))
 
     assert "no notebook" in notebook.cells[0].source
-    assert determine_grade(notebook.cells[1]) == (0.0, 2.0)
+    assert grade_ids(notebook)[1:] == ["double", "check_double", "essay"]
+    assert notebook.cells[1].source == "raise NotImplementedError"
+    assert determine_grade(notebook.cells[2]) == (0.0, 2.0)
 
 
 @pytest.mark.parametrize(
@@ -191,18 +291,16 @@ cells = st.fixed_dictionaries(
 
 
 @given(st.lists(cells | json_values, max_size=6))
-def test_any_notebook_makes_a_valid_one_with_every_check_once(handed_in: list[Any]) -> None:
-    notebook = built(*handed_in)
+def test_any_notebook_makes_a_valid_one_with_every_cell_of_the_gradebook_once(found: list[Any]) -> None:
+    notebook = built(*found)
 
-    assert grade_ids(notebook).count("check_double") == 1
-    assert grade_ids(notebook).count("essay") == 1
+    assert [grade_ids(notebook).count(name) for name in ("double", "check_double", "essay")] == [1, 1, 1]
 
 
 def test_fifty_megabytes_of_output_do_not_reach_the_notebook() -> None:
     loud = cell("1", outputs=[{"output_type": "stream", "name": "stdout", "text": "x" * 50_000_000}])
-    data = json.dumps({"cells": [loud]}).encode()
 
-    notebook = notebook_of_cells(RELEASED, read_cells(data) or (), SCORE)
+    notebook = autograded_notebook(RELEASED, handed_in(loud), SCORE)
 
     assert len(notebook) < 10_000
 

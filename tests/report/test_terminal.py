@@ -57,18 +57,21 @@ def test_what_was_not_written_is_not_explained_case_by_case() -> None:
 
 
 def test_a_class_is_told_who_was_graded_who_was_not_and_what_was_kept(capsys: pytest.CaptureFixture[str]) -> None:
-    graded = GradedSubmission("ada", "error", 11.0, 13.0, 11.0, late_penalty=1.0, unreadable="")
+    graded = GradedSubmission("ada", "error", 11.0, 13.0, 11.0, 14.0, 1, late_penalty=1.0, unreadable="")
     lost = Excluded(Collected("bob", "error", Path("submitted/bob/error")), "the disk said no")
     kept = Override("ada", "error", "check_predict", auto=0.0, manual=1.0)
 
-    print_class(ClassScores((graded,), 3, (lost,), (kept,)))
+    print_class(ClassScores((graded,), 3, (lost,), (kept,), pages=4, without_page=(lost,)))
 
     text = capsys.readouterr().out
     assert "1 graded, 3 unchanged" in text
     assert "NOT GRADED bob error: the disk said no" in text
     assert "kept a teacher's 1 points: ada error check_predict (graded: 0.0)" in text
     row = next(line for line in text.splitlines() if "ada" in line)
-    assert [part.strip() for part in row.strip("│").split("│")][:5] == ["ada", "error", "11", "13", "-1"]
+    assert [part.strip() for part in row.strip("│").split("│")][:6] == [*["ada", "error", "11", "14", "-1", "1"]]
+    assert "4 pages of feedback written" in text
+    assert "1 cell to be graded by hand" in text
+    assert "NO PAGE of feedback for bob error: the disk said no" in text
 
 
 def test_markup_in_a_name_is_printed_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,77 @@
+"""What `nbgrader autograde` reads submissions with: c.Autograde.exporter_class.
+
+nbgrader reads a submitted notebook with nbformat and hands it on as it is: one that is malformed, of a foreign schema
+or with a cell twice fails the student or the whole class. Here it is read as `autograder grade` reads it, and what is
+handed on is whole: every cell that is worth points once, locked cells as released, nobody's outputs.
+"""
+
+import contextlib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbgrader.converters import Autograde
+from nbgrader.coursedir import CourseDirectory
+
+from autograder.gradebook import hooks
+from autograder.gradebook.autograded import autograded_notebook
+from autograder.gradebook.database import open_database
+from autograder.gradebook.handed_in import look_into
+from autograder.gradebook.reading import read_released
+from autograder.gradebook.released import ReleasedAssignment
+from autograder.model import Score
+
+
+class SubmissionExporter(NotebookExporter):
+    """Reads what was submitted, whatever shape it is in; what is already autograded as any other notebook."""
+
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - what nbgrader gives
+        """Be made by nbgrader's Autograde, at the start of a run."""
+        super().__init__(**settings)  # type: ignore[no-untyped-call] # nbconvert's
+        if isinstance(self.parent, Autograde):
+            hooks.take_course(self.parent.coursedir)
+
+    def from_filename(self, filename: str, resources: Any = None, **settings: Any) -> Any:  # noqa: ANN401 - untyped
+        """Read a notebook and let the preprocessors work on it.
+
+        Args:
+            filename: where it should lie; of a submission the folder counts.
+            resources: what nbgrader says of it.
+            settings: what nbconvert adds.
+        """
+        path = Path(filename)
+        converter: Any = self.parent
+        about = (resources or {}).get("nbgrader")
+        if about is None or path.parent != submitted_folder(converter.coursedir, about):
+            return super().from_filename(filename, resources, **settings)
+        released = released_assignment(about)
+        whole = autograded_notebook(released, look_into(path.parent, released), Score(released.name, ()))
+        resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
+        notebook = nbformat.from_dict(msgspec.json.decode(whole))
+        return self.from_notebook_node(notebook, resources, **settings)  # type: ignore[no-untyped-call] # nbconvert's
+
+
+def submitted_folder(course: CourseDirectory, about: dict[str, str]) -> Path:
+    """Where the submission lies that nbgrader speaks of.
+
+    Args:
+        course: the course's folders.
+        about: the student, assignment and so on, as `resources["nbgrader"]`.
+    """
+    return Path(course.format_path(course.submitted_directory, about["student"], about["assignment"]))
+
+
+def released_assignment(about: dict[str, str]) -> ReleasedAssignment:
+    """Read the assignment that nbgrader speaks of, as it was released.
+
+    Args:
+        about: its name, the gradebook's URL and so on, as `resources["nbgrader"]`.
+
+    Raises:
+        SpecError: it is not in a shape that verdicts can fill.
+        GradebookError: the gradebook cannot be read.
+    """
+    with contextlib.closing(open_database(about["db_url"])) as database, database.reading() as connection:
+        return read_released(connection, about["assignment"])

@@ -1,0 +1,94 @@
+"""The page of feedback in the place of the one that `nbgrader generate_feedback` makes, for `exporter_class`."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+from nbconvert.exporters import Exporter
+from nbgrader.api import Grade, Gradebook, SubmittedNotebook
+from traitlets import default
+
+from autograder.feedback import CellStanding, Standing, notebook_html, page_html
+from autograder.gradebook import files
+from autograder.gradebook.mark import MARK
+
+_MOST_SCORE_BYTES: Final = 10_000_000
+
+
+class FeedbackExporter(Exporter):
+    """Writes an autograded notebook as a student's page.
+
+    Preprocessors may be registered and are not run: the page takes everything from the gradebook itself.
+    """
+
+    output_mimetype = "text/html"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    def from_notebook_node(  # type: ignore[override] # those of nbconvert give text, too
+        self,
+        nb: Mapping[str, Any],
+        resources: dict[str, Any] | None = None,
+        **_: Any,  # noqa: ANN401 - nbconvert's signature
+    ) -> tuple[str, dict[str, Any]]:
+        """Write the page of the notebook that `resources["nbgrader"]` names.
+
+        Raises:
+            MissingEntry: the gradebook does not know the submission; nbgrader reports it and goes on.
+        """
+        known: dict[str, Any] = self._init_resources(resources)  # type: ignore[no-untyped-call]
+        named = known["nbgrader"]
+        folder = Path(known["metadata"]["path"] or ".")
+        with Gradebook(named["db_url"]) as gradebook:
+            row = gradebook.find_submission_notebook(named["notebook"], named["assignment"], named["student"])
+            standing = standing_of(row)
+        page = page_html(
+            student=named["student"],
+            score=read_score(folder),
+            standing=standing,
+            body=notebook_html(nb),
+            title=_title(named["assignment"], named["notebook"]),
+        )
+        return page, known
+
+
+def standing_of(notebook: SubmittedNotebook) -> Standing:
+    """Read what the gradebook says of a submitted notebook."""
+    return Standing(
+        score=notebook.score,
+        max_score=notebook.max_score,
+        late_penalty=notebook.late_submission_penalty,
+        cells=tuple(_cell_standing(grade) for grade in notebook.grades),
+        comments={one.name: one.manual_comment for one in notebook.comments if one.manual_comment},
+    )
+
+
+def read_score(folder: Path) -> Mapping[str, Any] | None:
+    """Read the score beside an autograded notebook, or None where there is none that can be read."""
+    data = files.read_capped(folder / MARK, _MOST_SCORE_BYTES)
+    try:
+        score = msgspec.json.decode(data or b"null")
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+    return score if isinstance(score, dict) else None
+
+
+def _cell_standing(grade: Grade) -> CellStanding:
+    is_decided = grade.manual_score is not None or grade.auto_score is not None
+    return CellStanding(
+        name=grade.name,
+        points=grade.score if is_decided else None,
+        max_points=grade.max_score,
+        auto=grade.auto_score,
+        manual=grade.manual_score,
+        extra=grade.extra_credit,
+        waits=bool(grade.needs_manual_grade) and grade.manual_score is None,
+    )
+
+
+def _title(assignment: str, notebook: str) -> str:
+    """An assignment's name, and the notebook's where it has one of its own."""
+    return assignment if assignment == notebook else f"{assignment}: {notebook}"

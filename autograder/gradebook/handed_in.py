@@ -1,0 +1,65 @@
+"""What lies in a submitted folder, and which of its cells were left as they were released."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.errors import SubmissionError
+from autograder.gradebook import files
+from autograder.gradebook.released import ReleasedAssignment
+from autograder.model import Judgement, Score
+from autograder.submission.choice import MAX_BYTES, choose
+from autograder.submission.handed_in import HandedInCell, read_cells
+
+_NOT_ATTEMPTED = (Judgement.NOT_IMPLEMENTED, Judgement.MISSING)
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """What a student handed in.
+
+    Args:
+        cells: the notebook's, or None where there is none that can be read.
+        script: the text of the .py that counts instead of its code, or None.
+    """
+
+    cells: tuple[HandedInCell, ...] | None = None
+    script: str | None = None
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The text of every cell that claims a grade_id; of several the last one's, as nbgrader has it."""
+        return {cell.grade_id: cell.source for cell in self.cells or () if cell.grade_id}
+
+    def unanswered(self, released: ReleasedAssignment, score: Score) -> frozenset[str]:
+        """The grade_ids of the cells in which the student wrote nothing.
+
+        Where a .py counts, what it leaves out is not answered. A cell that was deleted is no such cell, for its answer
+        may stand elsewhere; one that a person grades is, since there is nothing to grade.
+        """
+        texts = self.texts
+        names = set()
+        for cell in released.cells:
+            if not cell.solution_key:
+                continue
+            if self.script is None or cell.is_by_hand:
+                is_absent = cell.is_by_hand and cell.name not in texts
+                if is_absent or texts.get(cell.name) == cell.source:
+                    names.add(cell.name)
+        if self.script is not None:
+            names |= {verdict.exercise for verdict in score.verdicts if verdict.judgement in _NOT_ATTEMPTED}
+        return frozenset(names)
+
+
+def look_into(folder: Path, released: ReleasedAssignment) -> HandedIn:
+    """Read what was handed in: the cells of the notebook, and the text of the .py where that is what counts."""
+    stubs = {cell.name: cell.source for cell in released.cells if cell.solution_key and cell.cell_type == "code"}
+    try:
+        choice = choose(folder, released.notebook, stubs)
+    except SubmissionError:
+        return HandedIn()
+    if choice.counts.suffix != ".py":
+        return HandedIn(read_cells(files.read_capped(choice.counts, MAX_BYTES) or b""))
+    script = files.read_capped(choice.counts, MAX_BYTES) or b""
+    beside = files.read_capped(folder / f"{released.notebook}.ipynb", MAX_BYTES)
+    return HandedIn(read_cells(beside) if beside else None, script.decode("utf-8-sig", "replace"))

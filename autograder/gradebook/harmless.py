@@ -1,0 +1,28 @@
+"""What students wrote as prose, so that no page made of it runs anything.
+
+nbconvert, and with it the formgrader, renders Markdown with the HTML in it and MathJax with its commands for links and
+styles: a teacher who reads an answer would run what a student wrote. The text stays as it was to the eye.
+"""
+
+import re
+from typing import Final
+
+#: No tag, no comment, no entity begins with it, and nobody sees it.
+_INVISIBLE: Final = "\u200b"
+_BEGINS_TAG: Final = re.compile(r"<(?=[a-zA-Z/!?])")
+#: A link, or the definition of one, that leads elsewhere than to the web, a picture pasted in or a place on the page.
+_LEADS_ASTRAY: Final = re.compile(r"\](?=\((?!\s*<?(?:https?://|attachment:|#))|:(?!\s*<?https?://))")
+#: TeX commands of MathJax that link, style, name or load.
+_REACHES_OUT: Final = re.compile(r"\\(?=(?:href|style|class|cssId|data|require|unicode|html\w*)\b)")
+
+
+def harmless_prose(text: str) -> str:
+    """Take the effect from a student's Markdown: no HTML, no links that run, no commands that reach beyond a formula."""
+    text = _LEADS_ASTRAY.sub(f"]{_INVISIBLE}", text)
+    text = _BEGINS_TAG.sub(f"<{_INVISIBLE}", text)
+    return _REACHES_OUT.sub(f"\\\\{_INVISIBLE}", text)
+
+
+def indented(text: str) -> str:
+    """Show any text as it is, as a block of code in Markdown."""
+    return "\n".join(f"    {line}" for line in text.splitlines())

@@ -1,0 +1,191 @@
+"""What the verbs say where settings, exchange or gradebook are not as they should be: one line, with what to do."""
+
+import contextlib
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+from autograder.classroom import Run, grade_class
+from autograder.cli import main
+from autograder.demo.folder import make_folder
+from autograder.demo.workflow import open_workflow
+from autograder.errors import AutograderError, SpecError
+from autograder.gradebook.collecting import Wanted
+from tests.gradebook import tiny_course
+from tests.gradebook.stand_in import ENGINE
+from tests.gradebook.tiny_course import RIGHT, answered, rows, submit
+
+ROOT = Path(__file__).parents[1]
+
+#: Makes today's gradebook into one that nbgrader 0.5 wrote.
+BEFORE_COURSES = """
+PRAGMA foreign_keys = OFF;
+PRAGMA legacy_alter_table = ON;
+CREATE TABLE older (id VARCHAR(32) NOT NULL PRIMARY KEY, name VARCHAR(128) NOT NULL UNIQUE, duedate DATETIME);
+INSERT INTO older SELECT id, name, duedate FROM assignment;
+DROP TABLE assignment;
+ALTER TABLE older RENAME TO assignment;
+DROP TABLE course;
+ALTER TABLE student DROP COLUMN lms_user_id;
+UPDATE alembic_version SET version_num = '167914646830';
+"""
+
+
+@pytest.fixture(scope="module", name="pattern")
+def make_pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("pattern") / "course"
+    tiny_course.make(root)
+    return root
+
+
+@pytest.fixture(name="course")
+def copy_pattern(pattern: Path, tmp_path: Path) -> Path:
+    """A course that says nothing of its own folder, with one submission collected."""
+    root = Path(shutil.copytree(pattern, tmp_path / "course"))
+    submit(root, "ann", answered(root, **RIGHT))
+    return root
+
+
+@pytest.fixture(name="personal")
+def make_personal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where a person keeps settings of their own."""
+    folder = tmp_path / "personal"
+    folder.mkdir()
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(folder))
+    return folder / "nbgrader_config.py"
+
+
+def refusal(course: Path, *assignments: str) -> str:
+    with pytest.raises(AutograderError) as refused:
+        grade_class(course, Wanted(assignments), engine=ENGINE, run=Run(workers=1))
+    message = str(refused.value)
+    assert "\n" not in message
+    return message
+
+
+def nbgrader(course: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+    scripts = sysconfig.get_path("scripts")
+    environment = os.environ | {"PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}"}
+    command = [sys.executable, "-m", "nbgrader", *words]
+    return subprocess.run(command, cwd=course, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_settings_of_a_person_that_lead_elsewhere_stop_grading_before_anything_is_written(
+    course: Path, personal: Path, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    personal.write_text(f"c = get_config()\nc.CourseDirectory.root = {str(elsewhere)!r}\n")
+
+    message = refusal(course)
+
+    assert f"nbgrader's configuration says that the course lies in {elsewhere}, not in {course}" in message
+    assert "CourseDirectory.root" in message
+    assert list(elsewhere.iterdir()) == []
+    assert not (course / "autograded").exists()
+
+
+def test_a_course_that_names_its_own_folder_is_graded_whatever_a_person_set(course: Path, personal: Path) -> None:
+    personal.write_text("c = get_config()\nc.CourseDirectory.root = '/elsewhere'\n")
+    with (course / "nbgrader_config.py").open("a") as config:
+        config.write(f"c.CourseDirectory.root = {str(course)!r}\n")
+
+    scores = grade_class(course, Wanted(), engine=ENGINE, run=Run(workers=1))
+
+    assert [one.score for one in scores.graded] == [2.5]
+
+
+def test_settings_of_a_person_that_cannot_be_read_stop_grading(course: Path, personal: Path) -> None:
+    personal.write_text("1 / 0\n")
+
+    assert "cannot be read (ZeroDivisionError: division by zero)" in refusal(course)
+
+
+def test_a_root_that_leads_elsewhere_is_2_and_one_line(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    make_folder(course.parent / "full", ROOT)
+    with (course.parent / "full" / "nbgrader_config.py").open("a") as config:
+        config.write("c.CourseDirectory.root = '/elsewhere'\n")
+
+    status = main(["--course", str(course.parent / "full"), "grade"])
+
+    assert status == SpecError.exit_status
+    [line] = capsys.readouterr().err.splitlines()
+    assert "lies in /elsewhere" in line
+
+
+def test_a_gradebook_of_years_ago_is_mended_by_the_command_that_is_named(course: Path) -> None:
+    with contextlib.closing(sqlite3.connect(course / "gradebook.db")) as old:
+        old.executescript(BEFORE_COURSES)
+
+    message = refusal(course)
+    upgraded = nbgrader(course, "db", "upgrade")
+    scores = grade_class(course, Wanted(), engine=ENGINE, run=Run(workers=1))
+
+    assert "was written by an older nbgrader (" in message
+    assert "`nbgrader db upgrade`" in message
+    assert upgraded.returncode == 0, upgraded.stderr
+    assert [one.score for one in scores.graded] == [2.5]
+    assert rows(course)["ann"]["check_double"] == (2.0, False)
+
+
+def test_an_assignment_that_is_graded_before_it_was_released_is_named_and_the_others_are_graded(course: Path) -> None:
+    shutil.copytree(course / "submitted" / "ann" / "tiny", course / "submitted" / "ann" / "later")
+
+    scores = grade_class(course, Wanted(), engine=ENGINE, run=Run(workers=1))
+
+    assert [one.assignment for one in scores.graded] == ["tiny"]
+    [left] = scores.not_graded
+    assert left.reason == (
+        "assignment 'later' is not in the gradebook; run `nbgrader generate_assignment later --force`"
+    )
+    assert [*rows(course)] == ["ann"]
+
+
+def test_an_assignment_that_is_asked_for_before_it_was_released_is_refused(course: Path) -> None:
+    shutil.copytree(course / "submitted" / "ann" / "tiny", course / "submitted" / "ann" / "later")
+
+    message = refusal(course, "later")
+
+    assert message == (
+        "'later' is not in the gradebook (there: tiny); run `nbgrader generate_assignment later --force`"
+    )
+
+
+def test_a_course_before_its_first_release_is_told_how_to_begin(course: Path) -> None:
+    (course / "gradebook.db").unlink()
+
+    message = refusal(course)
+
+    assert f"there is no gradebook {course / 'gradebook.db'}" in message
+    assert "`nbgrader generate_assignment ASSIGNMENT --force`" in message
+    assert not (course / "gradebook.db").exists()
+
+
+@pytest.mark.parametrize("exchange", ["missing", "a file"])
+def test_grading_needs_no_exchange(course: Path, exchange: str) -> None:
+    shutil.rmtree(course / "exchange")
+    if exchange == "a file":
+        (course / "exchange").write_text("")
+
+    scores = grade_class(course, Wanted(), engine=ENGINE, run=Run(workers=1))
+
+    assert [one.score for one in scores.graded] == [2.5]
+
+
+def test_an_exchange_that_is_a_file_stops_the_workflow_in_one_line(tmp_path: Path) -> None:
+    root = make_folder(tmp_path / "course", ROOT)
+    (root / "exchange").rmdir()
+    (root / "exchange").write_text("")
+
+    with pytest.raises(AutograderError) as refused:
+        open_workflow(root).release("error")
+
+    message = str(refused.value)
+    assert message.startswith("nbgrader release_assignment error refused (")
+    assert "\n" not in message

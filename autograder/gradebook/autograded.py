@@ -22,7 +22,10 @@ from autograder.submission.handed_in import HandedInCell, scrubbed
 _Json: TypeAlias = dict[str, Any]
 
 #: Stands where a cell was deleted whose answer may be found elsewhere.
-_ELSEWHERE: Final = "# This cell was not handed in; what stands in other cells was graded."
+_ELSEWHERE: Final = {
+    "code": "# This cell was not handed in; what stands in other cells was graded.",
+    "markdown": "*This cell was not handed in. Does the answer stand elsewhere?*",
+}
 _UNFIT_FOR_ID: Final = re.compile(r"[^a-zA-Z0-9_-]")
 
 
@@ -85,17 +88,14 @@ def _notebook_cells(released: ReleasedAssignment, cells: Sequence[HandedInCell],
 
 
 def _script_cells(released: ReleasedAssignment, handed_in: HandedIn, score: Score) -> list[_Json]:
-    """Show the text of a .py in one cell, and what was written for a person to grade in the notebook beside it."""
+    """Show the text of a .py in one cell, and what the notebook beside it holds for a person to grade."""
     printed = "".join(result.printed for _, result in score.cells)
     error = next((result.error for _, result in score.cells if result.error), "")
     whole = _code(scrubbed(handed_in.script or ""), {}, _outputs(CellResult(printed, error)))
     texts = handed_in.texts
-    by_hand = [cell for cell in released.cells if cell.is_by_hand and cell.name in texts]
-    return [
-        _prose("Submitted as a .py file. This is its whole text:"),
-        whole,
-        *(_known_cell(cell, texts[cell.name], []) for cell in by_hand),
-    ]
+    by_hand = [cell for cell in released.cells if cell.is_by_hand and texts.get(cell.name, cell.source) != cell.source]
+    built = [_prose("Submitted as a .py file. This is its whole text:"), whole]
+    return [*built, *(_known_cell(cell, texts[cell.name], []) for cell in by_hand)]
 
 
 def _put_back(
@@ -118,7 +118,7 @@ def _put_back(
             whole = _check_cell(cell, verdicts)
         else:
             stays = unanswered is None or cell.name in unanswered or cell.solution_key is None
-            whole = _known_cell(cell, cell.source if stays else _ELSEWHERE, [])
+            whole = _known_cell(cell, cell.source if stays else _ELSEWHERE[cell.cell_type], [])
         places = [place for place, one in enumerate(built) if _name(one) == cell.exercise]
         built.insert(places[-1] + 1 if places else len(built), whole)
 

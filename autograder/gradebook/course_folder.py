@@ -20,7 +20,6 @@ from sqlalchemy.exc import ArgumentError
 from autograder.errors import GradebookError, SpecError
 from autograder.model import Collected
 
-
 #: What nbgrader's `directory_structure` has to name.
 _PLACES: Final = ("{nbgrader_step}", "{student_id}", "{assignment_id}")
 
@@ -160,7 +159,8 @@ def open_course(root: Path) -> CourseFolder:
 def _read_folder(app: Any, root: Path) -> CourseFolder:  # noqa: ANN401 - nbgrader brings no types
     course = app.coursedir
     if not all(place in course.directory_structure for place in _PLACES):
-        msg = f"CourseDirectory.directory_structure is {course.directory_structure!r}; expected {', '.join(_PLACES)} in it"
+        found = course.directory_structure
+        msg = f"CourseDirectory.directory_structure is {found!r}; expected {', '.join(_PLACES)} in it"
         raise SpecError(msg)
     autograde = Autograde(coursedir=course, parent=app)
     feedback = GenerateFeedback(coursedir=course, parent=app)

@@ -32,6 +32,7 @@ class SubmissionExporter(NotebookExporter):
         super().__init__(**settings)  # type: ignore[no-untyped-call] # nbconvert's
         if isinstance(self.parent, Autograde):
             hooks.take_course(self.parent.coursedir)
+            hooks.complete(self.parent.assignments)
 
     def from_filename(self, filename: str, resources: Any = None, **settings: Any) -> Any:  # noqa: ANN401 - untyped
         """Read a notebook and let the preprocessors work on it.

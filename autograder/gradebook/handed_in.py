@@ -11,8 +11,6 @@ from autograder.model import Judgement, Score
 from autograder.submission.choice import MAX_BYTES, choose
 from autograder.submission.handed_in import HandedInCell, read_cells
 
-_NOT_ATTEMPTED = (Judgement.NOT_IMPLEMENTED, Judgement.MISSING)
-
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
@@ -34,21 +32,16 @@ class HandedIn:
     def unanswered(self, released: ReleasedAssignment, score: Score) -> frozenset[str]:
         """The grade_ids of the cells in which the student wrote nothing.
 
-        Where a .py counts, what it leaves out is not answered. A cell that was deleted is no such cell, for its answer
-        may stand elsewhere; one that a person grades is, since there is nothing to grade.
+        A cell that was deleted is no such cell, for its answer may stand elsewhere. Where a .py counts, what it leaves
+        out is not answered; words for a person to grade may stand in its comments.
         """
-        texts = self.texts
-        names = set()
-        for cell in released.cells:
-            if not cell.solution_key:
-                continue
-            if self.script is None or cell.is_by_hand:
-                is_absent = cell.is_by_hand and cell.name not in texts
-                if is_absent or texts.get(cell.name) == cell.source:
-                    names.add(cell.name)
         if self.script is not None:
-            names |= {verdict.exercise for verdict in score.verdicts if verdict.judgement in _NOT_ATTEMPTED}
-        return frozenset(names)
+            empty = (Judgement.NOT_IMPLEMENTED, Judgement.MISSING)
+            return frozenset(verdict.exercise for verdict in score.verdicts if verdict.judgement in empty)
+        texts = self.texts
+        return frozenset(
+            cell.name for cell in released.cells if cell.solution_key and texts.get(cell.name) == cell.source
+        )
 
 
 def look_into(folder: Path, released: ReleasedAssignment) -> HandedIn:
@@ -61,5 +54,5 @@ def look_into(folder: Path, released: ReleasedAssignment) -> HandedIn:
     if choice.counts.suffix != ".py":
         return HandedIn(read_cells(files.read_capped(choice.counts, MAX_BYTES) or b""))
     script = files.read_capped(choice.counts, MAX_BYTES) or b""
-    beside = files.read_capped(folder / f"{released.notebook}.ipynb", MAX_BYTES)
+    beside = files.read_capped(choice.beside, MAX_BYTES) if choice.beside else None
     return HandedIn(read_cells(beside) if beside else None, script.decode("utf-8-sig", "replace"))

@@ -17,7 +17,7 @@ _REACHES_OUT: Final = re.compile(r"\\(?=(?:href|style|class|cssId|data|require|u
 
 
 def harmless_prose(text: str) -> str:
-    """Take the effect from a student's Markdown: no HTML, no links that run, no commands that reach beyond a formula."""
+    """Take the effect from a student's Markdown: HTML, links that run, commands that reach beyond a formula."""
     text = _LEADS_ASTRAY.sub(f"]{_INVISIBLE}", text)
     text = _BEGINS_TAG.sub(f"<{_INVISIBLE}", text)
     return _REACHES_OUT.sub(f"\\\\{_INVISIBLE}", text)

@@ -5,8 +5,9 @@ file becomes the mark. A run that is killed leaves folders that the next one rec
 alone would pass over them for ever.
 """
 
+import contextlib
 import re
-from collections.abc import MutableSequence
+from collections.abc import MutableMapping, MutableSequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from sqlalchemy.engine import make_url
 from autograder.errors import GradebookError
 from autograder.gradebook import files
 from autograder.gradebook.database import LOCK_SECONDS
-from autograder.gradebook.mark import MARK, PENDING
+from autograder.gradebook.mark import MARK, PENDING, read_identity
 
 #: The state of this module: where the submission at work is to go, for nbgrader does not tell its hooks.
 _at_work: Final[dict[str, Any]] = {}
@@ -35,6 +36,27 @@ def take_course(course_directory: Any) -> None:  # noqa: ANN401 - nbgrader bring
     root = Path(course_directory.root)
     for pending in root.glob(f"{Path(pattern).relative_to(root)}/{PENDING}"):
         files.remove(pending.parent)
+
+
+def complete(submissions: MutableMapping[str, list[str]]) -> None:
+    """Have nbgrader look at every submission that it would pass over, so that no old points stand.
+
+    It leaves out folders without a notebook at their top, and what was graded before and whose time is not later.
+
+    Args:
+        submissions: the notebooks of each folder that was found; changed in place, which is what nbgrader goes on with.
+    """
+    course = _at_work["course"]
+    pattern = course.format_path(course.submitted_directory, course.student_id, course.assignment_id)
+    for folder in Path("/").glob(pattern.lstrip("/")):
+        if folder.is_dir():
+            submissions.setdefault(str(folder), [str(folder / f"{course.assignment_id}.ipynb")])
+    for folder in map(Path, submissions):
+        place = autograded_folder(folder)
+        graded = read_identity(place, course.assignment_id)
+        with contextlib.suppress(OSError):  # what cannot be read is told when its turn comes
+            if graded is not None and graded.sha256 != files.digest(folder):
+                files.remove(place)
 
 
 def before(*, notebooks: MutableSequence[str], **_: Any) -> None:  # noqa: ANN401 - what else nbgrader says

@@ -1,32 +1,52 @@
-"""Which file of a folder counts: the notebook, or the .py beside it."""
+"""Which file of a submitted folder counts: the assignment's notebook, a copy of it, or the .py beside it."""
 
-import os
-import re
-import stat
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from autograder.errors import SubmissionError
-from autograder.submission.handed_in import read_cells
+from autograder.submission.changes import Notebook, defines_any, look_into
+from autograder.submission.folder import MAX_BYTES, Found, find, nearest, printable, quoted
 
-MAX_BYTES: Final = 64 * 2**20
+__all__ = ["MAX_BYTES", "Choice", "choose"]
+
+#: So many notebooks beside the assignment's own are looked into; more are an accident.
+_MOST_COPIES: Final = 20
+#: So many names stand in a message.
+_MOST_NAMES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The file that counts, and the other one where both were handed in and neither is as it was released."""
+    """The file that counts.
+
+    Args:
+        counts: its path.
+        notes: what the student should know about the choice.
+        beside: the notebook beside a .py that counts, for what is graded by hand, or None.
+    """
 
     counts: Path
-    passed_over: Path | None = None
+    notes: tuple[str, ...] = ()
+    beside: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Picked:
+    """The notebook that counts, unless nothing was written into any and there is a .py; and what to say of others."""
+
+    name: str
+    is_changed: bool
+    notes: tuple[str, ...] = ()
 
 
 def choose(folder: Path, assignment: str, stubs: Mapping[str, str]) -> Choice:
-    """Choose the file of a folder that counts.
+    """Choose the file of a folder that counts; where nothing lies at its top, one in a sub-folder.
 
-    A fetched folder always holds the stub notebook: while nothing was written into it, or it cannot be read, a .py
-    beside it counts if it defines any of the exercises; in every other case the notebook does.
+    A fetched folder always holds the stub notebook. While nothing was written into it, or it cannot be read, the one
+    copy of it that was written into counts; where there is none, a .py that defines any of the exercises. In every
+    other case the notebook does.
 
     Args:
         folder: what was handed in.
@@ -34,69 +54,106 @@ def choose(folder: Path, assignment: str, stubs: Mapping[str, str]) -> Choice:
         stubs: the text of every solution cell as it was released.
 
     Raises:
-        SubmissionError: there is nothing to choose from.
+        SubmissionError: there is nothing to choose from, or no telling which of several copies is meant.
     """
-    notebook, script = _find(folder, assignment, ".ipynb"), _find(folder, assignment, ".py")
+    found = find(folder)
+    script = nearest(found.scripts, f"{assignment}.py")
+    if script is None and len(found.notebooks) == 1:  # the everyday case: nothing has to be read
+        return _choice(found, found.notebooks[0])
+    notebook = _pick(found, assignment, stubs)
     if script is None:
         if notebook is None:
-            msg = (
-                f"{folder}: holds no {assignment}.ipynb and no single other notebook or .py file; "
-                f"expected {assignment}.ipynb"
-            )
-            raise SubmissionError(msg)
-        return Choice(notebook)
-    if notebook is None or (_is_untouched(notebook, stubs) and _defines_any(script, stubs)):
-        return Choice(script)
-    return Choice(notebook, script)
+            raise _nothing(found, assignment)
+        return _choice(found, notebook.name, notebook.notes)
+    if notebook is None or (not notebook.is_changed and defines_any(folder / script, stubs)):
+        beside = None if notebook is None else folder / notebook.name
+        return replace(_choice(found, script), beside=beside)
+    both = f"Both {quoted(notebook.name)} and {quoted(script)} were handed in; the notebook counts."
+    return _choice(found, notebook.name, (*notebook.notes, both))
 
 
-def read_bytes(path: Path) -> bytes:
-    """Read a plain file that is not too long; links, pipes and devices are no submissions.
+def _pick(found: Found, assignment: str, stubs: Mapping[str, str]) -> _Picked | None:
+    """Pick one of the notebooks, or none where none is the assignment's.
 
     Raises:
-        SubmissionError: it is something else, too long, or cannot be read.
+        SubmissionError: several were written into, and none has the assignment's name.
     """
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        with open(descriptor, "rb") as file:  # noqa: PTH123 - a Path cannot open a descriptor
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                msg = f"{path}: is no plain file; expected a notebook or a .py file"
-                raise SubmissionError(msg)
-            if status.st_size > MAX_BYTES:
-                msg = f"{path}: has {status.st_size:,} bytes, at most {MAX_BYTES:,} are read; clear its outputs"
-                raise SubmissionError(msg)
-            return file.read(MAX_BYTES)
-    except OSError as error:
-        msg = f"{path}: cannot be read ({error.strerror}); expected a notebook or a .py file"
-        raise SubmissionError(msg) from error
+    name = nearest(found.notebooks, f"{assignment}.ipynb")
+    proper = None if name is None else look_into(found.folder, name, stubs)
+    if proper is not None and len(found.notebooks) == 1:
+        return _Picked(proper.name, proper.is_changed)
+    copies = _copies(found, proper, assignment, stubs)
+    changed = [copy.name for copy in copies if copy.is_changed]
+    if proper is not None and (proper.is_changed or not changed):
+        also = f"{quoted(proper.name)} counts. Also changed, and passed over: {_names(changed)}. Hand in one notebook."
+        return _Picked(proper.name, proper.is_changed, (also,) if changed else ())
+    if len(changed) == 1:
+        return _Picked(changed[0], is_changed=True, notes=(_why(proper, changed[0], assignment),))
+    if not changed:
+        return _Picked(copies[0].name, is_changed=False) if copies else None
+    return _undecided(found, proper, changed, assignment)
 
 
-def _find(folder: Path, assignment: str, suffix: str) -> Path | None:
-    """The assignment's file in a folder; where there is none of its name, the only one of its kind."""
-    expected = folder / f"{assignment}{suffix}"
-    if expected.is_file():
-        return expected
-    others = sorted(path for path in folder.glob(f"*{suffix}") if path.is_file() and not path.name.startswith("."))
-    return others[0] if len(others) == 1 else None
+def _undecided(found: Found, proper: Notebook | None, changed: Sequence[str], assignment: str) -> _Picked:
+    """Let the assignment's own notebook count among several copies, though nothing was written into it.
 
-
-def _is_untouched(notebook: Path, stubs: Mapping[str, str]) -> bool:
-    """Whether nothing was written into the notebook: its stubs are as released, and there is no code of one's own.
-
-    A notebook that cannot be read holds nothing either.
+    Raises:
+        SubmissionError: there is none that can be read.
     """
-    try:
-        cells = read_cells(read_bytes(notebook)) or ()
-    except SubmissionError:
-        return True
-    has_own_code = any(not cell.grade_id and cell.cell_type == "code" and cell.source.strip() for cell in cells)
-    written = [cell for cell in cells if cell.grade_id in stubs]
-    return not has_own_code and all(cell.source.strip() == stubs[cell.grade_id].strip() for cell in written)
+    if proper is None or not proper.is_readable:
+        msg = (
+            f"{printable(str(found.folder))}: {_names(changed)} were changed, and it cannot be told which counts; "
+            f"hand in one of them, renamed to {assignment}.ipynb"
+        )
+        raise SubmissionError(msg)
+    passed_over = (
+        f"{quoted(proper.name)} counts, though it is as it was handed out. Changed, and passed over: "
+        f"{_names(changed)}. Hand in one of them, renamed to {assignment}.ipynb."
+    )
+    return _Picked(proper.name, is_changed=True, notes=(passed_over,))
 
 
-def _defines_any(script: Path, names: Iterable[str]) -> bool:
-    """Whether a .py defines one of the exercises; a file of helpers beside the notebook does not."""
-    text = read_bytes(script).decode("utf-8", "replace")
-    defined = re.findall(r"^[ \t]*(?:def[ \t]+(\w+)|(\w+)[ \t]*(?::[^=\n]*)?=)", text, re.MULTILINE)
-    return not {first or second for first, second in defined}.isdisjoint(names)
+def _copies(found: Found, proper: Notebook | None, assignment: str, stubs: Mapping[str, str]) -> list[Notebook]:
+    """Look into the other notebooks, and keep those of the assignment that differ from it and from each other."""
+    others = [name for name in found.notebooks if proper is None or name != proper.name]
+    others.sort(key=lambda name: not name.rpartition("/")[2].startswith(assignment))
+    seen = set() if proper is None else {proper.texts}
+    left = MAX_BYTES
+    copies = []
+    for name in others[:_MOST_COPIES]:
+        looked = look_into(found.folder, name, stubs, most_bytes=left)
+        left -= looked.size
+        if looked.is_ours and looked.texts not in seen:
+            seen.add(looked.texts)
+            copies.append(looked)
+    return copies
+
+
+def _why(proper: Notebook | None, name: str, assignment: str) -> str:
+    """Say why a notebook counts that does not have the assignment's name."""
+    if proper is None:
+        return f"Of several notebooks only {quoted(name)} was changed, so it counts. Hand it in as {assignment}.ipynb."
+    if not proper.is_readable:
+        state = "cannot be read"
+    else:
+        state = "is as it was handed out" if proper.is_ours else "holds none of the exercises"
+    return f"{quoted(proper.name)} {state}, so {quoted(name)} counts."
+
+
+def _choice(found: Found, name: str, notes: Sequence[str] = ()) -> Choice:
+    """Choose a file, and say so where it lies in a sub-folder."""
+    if "/" in name:
+        notes = (f"{quoted(name)} counts, from a sub-folder: nothing lies at the top of the folder.", *notes)
+    return Choice(found.folder / name, tuple(notes))
+
+
+def _nothing(found: Found, assignment: str) -> SubmissionError:
+    return SubmissionError(
+        f"{printable(str(found.folder))}: holds no {assignment}.ipynb and no single other notebook or .py file; "
+        f"expected {assignment}.ipynb"
+    )
+
+
+def _names(names: Sequence[str]) -> str:
+    listed = ", ".join(quoted(name) for name in names[:_MOST_NAMES])
+    return listed if len(names) <= _MOST_NAMES else f"{listed} and {len(names) - _MOST_NAMES} more"

@@ -7,7 +7,8 @@ from typing import Final
 
 from autograder.errors import SubmissionError
 from autograder.model import Cell, CellKind, Submission
-from autograder.submission.choice import choose, read_bytes
+from autograder.submission.choice import choose
+from autograder.submission.folder import printable, quoted, read_bytes
 from autograder.submission.handed_in import HandedInCell, read_cells, scrubbed
 from autograder.submission.template import Template
 
@@ -18,9 +19,9 @@ _RUNNING_MAGICS: Final = frozenset({"time", "timeit", "capture"})
 
 
 def read(path: Path, template: Template) -> Submission:
-    """Read a submission: a notebook, a .py file, or a folder that holds one or both.
+    """Read a submission: a notebook, a .py file, or a folder that holds some.
 
-    Which of two files in a folder counts is for `choose` to say.
+    Which file of a folder counts is for `choose` to say.
 
     Raises:
         SubmissionError: there is nothing that can be read as a submission of this assignment.
@@ -29,10 +30,7 @@ def read(path: Path, template: Template) -> Submission:
         return _read_file(path, template)
     choice = choose(path, template.assignment, template.stubs)
     submission = _read_file(choice.counts, template)
-    if choice.passed_over is None:
-        return submission
-    note = f"Both {choice.counts.name} and {choice.passed_over.name} were handed in; the notebook counts."
-    return Submission(submission.assignment, submission.cells, (*submission.notes, note))
+    return Submission(submission.assignment, submission.cells, (*submission.notes, *choice.notes))
 
 
 def parse_notebook(data: bytes, template: Template, *, name: str = "notebook") -> Submission:
@@ -78,8 +76,8 @@ def _read_file(path: Path, template: Template) -> Submission:
     if path.suffix == ".py":
         return parse_script(data, template)
     if path.suffix == ".ipynb":
-        return parse_notebook(data, template, name=path.name)
-    msg = f"{path}: is neither a notebook nor a .py file; expected {template.assignment}.ipynb"
+        return parse_notebook(data, template, name=quoted(path.name))
+    msg = f"{printable(str(path))}: is neither a notebook nor a .py file; expected {template.assignment}.ipynb"
     raise SubmissionError(msg)
 
 

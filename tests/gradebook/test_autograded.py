@@ -102,7 +102,8 @@ def test_a_deleted_answer_is_no_missing_response_for_it_may_stand_elsewhere() ->
 
     cells = {one.metadata.nbgrader.grade_id: one for one in notebook.cells if "nbgrader" in one.metadata}
     assert "other cells" in cells["double"].source
-    assert cells["essay"].source == "Write here."
+    assert "elsewhere" in cells["essay"].source
+    assert determine_grade(cells["essay"])[0] is None
     assert determine_grade(cells["check_double"]) == (2.0, 2.0)
 
 
@@ -173,7 +174,8 @@ class Scripts(HTMLParser):
         "    code\r<script>alert(1)</script>",
         "[link](javascript:alert(1)) <https://x onmouseover=alert(1)>",
         "[link][1]\n\n[1]: javascript:alert(1)",
-        "[link](java&#115;cript:alert(1)) [link](<javascript:alert(1)>) [link]( \tJaVaScRiPt\\:alert(1)) <javascript:a>",
+        "[link](java&#115;cript:alert(1)) [link](<javascript:alert(1)>)",
+        "[link]( \tJaVaScRiPt\\:alert(1)) <javascript:a>",
         "![picture](javascript:alert(1)) [![p](https://x)](javascript:alert(1))",
         "text\n\n<div onclick=alert(1)>\n\n</div>",
     ],

@@ -295,13 +295,6 @@ def test_the_only_notebook_counts_whatever_its_name(tmp_path: Path) -> None:
     assert source_of(read(tmp_path, TEMPLATE)) == SOLVED
 
 
-def test_two_notebooks_of_other_names_are_not_guessed_between(tmp_path: Path) -> None:
-    put(tmp_path, a__ipynb=notebook(solution()), b__ipynb=notebook(solution()))
-
-    with pytest.raises(SubmissionError, match=r"no single other notebook or \.py file; expected halves\.ipynb"):
-        read(tmp_path, TEMPLATE)
-
-
 def test_a_script_counts_where_the_notebook_is_as_it_was_released(tmp_path: Path) -> None:
     put(tmp_path, halves__ipynb=RELEASED, halves__py=SOLVED.encode())
 

@@ -272,7 +272,8 @@ def test_a_structure_of_folders_without_students_is_named(course: Path) -> None:
 
     finding = only(found(course, "settings"))
 
-    assert "directory_structure is '{nbgrader_step}/{assignment_id}'; expected" in finding.what
+    assert "directory_structure is '{nbgrader_step}/{assignment_id}'" in finding.what
+    assert "{student_id}" in finding.advice
 
 
 def test_a_course_without_its_settings_is_named(course: Path) -> None:

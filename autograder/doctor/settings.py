@@ -13,7 +13,6 @@ from autograder.gradebook.course_folder import open_course
 _SUBJECT: Final = "settings"
 #: Where `autograder release` and the grader look, whatever nbgrader is told.
 _FOLDERS: Final = {"source_directory": "solutions", "release_directory": "assignments"}
-_PLACES: Final = ("{nbgrader_step}", "{student_id}", "{assignment_id}")
 _STAYS_HOME: Final = ("exercises.py", "right_forms.py", ".seed")
 
 
@@ -62,10 +61,6 @@ def _wrong_folders(coursedir: Any) -> Iterator[Finding]:  # noqa: ANN401 - nbgra
         if found != expected:
             what = f"CourseDirectory.{trait} is {found!r}; expected {expected!r}, which this grader works with"
             yield Finding(_SUBJECT, State.BROKEN, what, f"set c.CourseDirectory.{trait} = {expected!r} in {CONFIG}")
-    structure = coursedir.directory_structure
-    if not all(place in structure for place in _PLACES):
-        what = f"CourseDirectory.directory_structure is {structure!r}; expected {', '.join(_PLACES)} in it"
-        yield Finding(_SUBJECT, State.BROKEN, what, f"mend c.CourseDirectory.directory_structure in {CONFIG}")
     if not coursedir.course_id:
         what = "CourseDirectory.course_id is empty, so nothing can be released, submitted or collected"
         yield Finding(_SUBJECT, State.GAP, what, f"set c.CourseDirectory.course_id in {CONFIG}")

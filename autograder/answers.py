@@ -4,7 +4,7 @@ Imports nothing of the sandbox or the catalogue, so that a student's `check` jud
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from autograder.model import Calls, Outcome
 from autograder.spec import Case, Exercise, Question
@@ -29,6 +29,8 @@ class Answers:
         calls: the calls that put the cases.
         expected: the reference's outcome on every case.
         known: the wrong versions.
+        source: where other exercises stand on this one, the reference's text, which is lent to them (see `judge`);
+            "" elsewhere. It is shown to nobody.
     """
 
     exercise: Exercise | Question
@@ -36,6 +38,7 @@ class Answers:
     calls: Calls
     expected: tuple[Outcome, ...]
     known: tuple[Known, ...]
+    source: str = field(default="", repr=False)
 
     @property
     def public(self) -> int:
@@ -55,12 +58,21 @@ class AnswerKey:
         """Every call there is to put to a submission."""
         return tuple(each.calls for each in self.answers)
 
+    def foundations_of(self, name: str) -> tuple[str, ...]:
+        """What an exercise stands on, be it by way of others; the nearest first."""
+        direct = {each.exercise.name: getattr(each.exercise, "foundations", ()) for each in self.answers}
+        found = list(direct[name])
+        for foundation in found:  # grows while it is read
+            found += [below for below in direct.get(foundation, ()) if below not in found]
+        return tuple(dict.fromkeys(found))
+
     @property
     def fingerprint(self) -> str:
-        """Changes whenever a case, an answer, a hint or the points of any exercise do."""
+        """Changes whenever a case, an answer, a hint, the points or the foundations of any exercise do."""
         digest = hashlib.sha256()
         for each in self.answers:
             exercise = each.exercise
             text = (exercise.name, exercise.points, exercise.tolerance, each.calls, each.expected, each.known)
             digest.update(repr((*text, [(case.label, case.views, case.tolerance) for case in each.cases])).encode())
+            digest.update(repr((getattr(exercise, "foundations", ()), each.source)).encode())
         return digest.hexdigest()

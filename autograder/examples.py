@@ -6,27 +6,24 @@ every question only its kind and its choices: an answer never ships.
 
 import hashlib
 import json
-import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 
 from autograder import wire
 from autograder.answers import AnswerKey, Answers, Known
 from autograder.compare import kind_of, outcome_mismatch, step_into
 from autograder.errors import SpecError
-from autograder.model import Calls, Ending, Outcome, Source, Unreadable, Value
+from autograder.model import Calls, Ending, Outcome, Value
+from autograder.plain import from_plain, to_plain
 from autograder.spec import Case, Exercise, Question, Tolerance, View
 
 SCHEMA: Final = 1
 #: A list that holds no list and no object, spread over lines; a line break cannot stand inside a JSON text.
 _FLAT_LIST: Final = re.compile(r"\[\n[^\[\]{}]*\n *\]")
-#: Arrays with more entries, most of them 0, are written as the entries that are not.
-_SPARSE_FROM: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +201,7 @@ def _judged_part(outcome: Outcome, case: Case) -> Outcome:
         for view in case.views:
             *way, last = view.at
             step_into(kept, way)[last] = step_into(value, view.at)
-    except (IndexError, TypeError, ValueError):  # a view of everything, or a value of another structure
+    except (IndexError, TypeError, ValueError, SpecError):  # a view of everything, or a value of another structure
         return outcome
     encoded = wire.encode(tuple(kept) if isinstance(value, tuple) else kept)
     return Outcome(Ending.RETURNED, encoded, changed=outcome.changed)
@@ -229,61 +226,3 @@ def _read_outcome(body: Mapping[str, Any]) -> Outcome:
         changed = tuple(body.get("changed", ()))
         return Outcome(Ending.RETURNED, wire.encode(from_plain(body["returned"])), changed=changed)
     return Outcome(Ending(body["ended"]), exception=body["exception"])
-
-
-def to_plain(value: Value) -> Any:  # noqa: ANN401, PLR0911 - one line per kind of value
-    """Write a value as JSON that comes back exactly: floats by their shortest digits, the rest tagged by its type."""
-    if type(value) is float and not math.isfinite(value):
-        return {"float": repr(value)}
-    if value is None or type(value) in (bool, int, float, str):
-        return value
-    if type(value) is complex:
-        return {"complex": [to_plain(value.real), to_plain(value.imag)]}
-    if isinstance(value, list):
-        return [to_plain(item) for item in value]
-    if isinstance(value, tuple):
-        return {"tuple": [to_plain(item) for item in value]}
-    if isinstance(value, dict):
-        return {"dict": [[to_plain(key), to_plain(item)] for key, item in value.items()]}
-    if isinstance(value, np.ndarray):
-        return _plain_array(value)
-    if isinstance(value, np.generic):
-        return {"array": [to_plain(value.item())], "dtype": value.dtype.name}
-    if isinstance(value, Source):
-        return {"source": value.text}
-    return {"unreadable": value.type_name if isinstance(value, Unreadable) else type(value).__name__}
-
-
-def _plain_array(array: npt.NDArray[Any]) -> dict[str, Any]:
-    figures = array.ravel()
-    head = {"shape": list(array.shape), "dtype": array.dtype.name}
-    if figures.size > _SPARSE_FROM:
-        entries = np.flatnonzero(figures.view(np.uint8).reshape(figures.size, -1).any(axis=1))  # -0.0 is not nothing
-        if 2 * entries.size < figures.size:
-            return {"sparse": {"entries": entries.tolist(), "of": to_plain(figures[entries])}, **head}
-    return {"array": [to_plain(item) for item in figures.tolist()], **head}
-
-
-def from_plain(plain: Any) -> Value:  # noqa: ANN401, PLR0911 - one line per kind of value
-    """Read what `to_plain` wrote."""
-    if isinstance(plain, list):
-        return [from_plain(item) for item in plain]
-    if not isinstance(plain, dict):
-        return plain
-    if "float" in plain:
-        return float(plain["float"])
-    if "complex" in plain:
-        return complex(*from_plain(plain["complex"]))
-    if "dict" in plain:
-        return {from_plain(key): from_plain(item) for key, item in plain["dict"]}
-    if "tuple" in plain:
-        return tuple(from_plain(item) for item in plain["tuple"])
-    if "array" in plain:
-        items: Sequence[Value] = [from_plain(item) for item in plain["array"]]
-        array = np.array(items, dtype=plain["dtype"])
-        return array.reshape(plain["shape"]) if "shape" in plain else array[0]
-    if "sparse" in plain:
-        array = np.zeros(math.prod(plain["shape"]), dtype=plain["dtype"])
-        array[plain["sparse"]["entries"]] = from_plain(plain["sparse"]["of"])
-        return array.reshape(plain["shape"])
-    return Source(plain["source"]) if "source" in plain else Unreadable(plain["unreadable"])

@@ -10,9 +10,9 @@ import numpy as np
 
 from autograder.answers import AnswerKey
 from autograder.catalogue import Course, load_course
-from autograder.judge import judge
+from autograder.judge import judge, judge_again, loans
 from autograder.key import build_key
-from autograder.model import Drawing, Score
+from autograder.model import Drawing, Run, Score, Submission, Verdict
 from autograder.sandbox import Limits, Sandbox
 from autograder.score import score
 from autograder.submission import Template, parse_notebook, read, read_template
@@ -71,8 +71,7 @@ class Grader:
         """
         submission = read(path, self.template_for(assignment))
         key = self.key_for(assignment)
-        run = self.sandbox.run(submission, key.calls)
-        verdicts = judge(key, submission, run)
+        run, verdicts = run_and_judge(submission, key, self.sandbox)
         return score(submission, verdicts, run)
 
     def draw(self, path: Path, assignment: str) -> Mapping[int, Drawing]:
@@ -112,3 +111,17 @@ class Grader:
         template = read_template(assignment.notebook)
         reference = parse_notebook(assignment.notebook.read_bytes(), template, name=assignment.notebook.name)
         return build_key(assignment, reference, sandbox=self.sandbox, seed=self.course.seed)
+
+
+def run_and_judge(submission: Submission, key: AnswerKey, sandbox: Sandbox) -> tuple[Run, tuple[Verdict, ...]]:
+    """Run and judge a submission; what stands on something wrong gets its second run.
+
+    Raises:
+        SandboxError: the walls cannot be built on this machine.
+    """
+    run = sandbox.run(submission, key.calls)
+    verdicts = judge(key, submission, run)
+    for loan in loans(key, verdicts):
+        outcomes = sandbox.borrow(submission, loan.calls(key), loan.sources(key))
+        verdicts = judge_again(key, verdicts, run, loan, outcomes)
+    return run, verdicts

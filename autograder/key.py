@@ -38,6 +38,7 @@ def build_key(assignment: Assignment, reference: Submission, *, sandbox: Sandbox
     run = sandbox.run(reference, calls)
     wrong_versions = list(_wrong_versions(assignment, reference, calls))
     wrong_run = run_versions(sandbox, reference, wrong_versions)
+    lent = {name for exercise in assignment.exercises for name in getattr(exercise, "foundations", ())}
     answers = []
     for exercise, (cases, _), each in zip(assignment.exercises, drawn, calls, strict=True):
         expected = run.outcomes[exercise.name]
@@ -52,7 +53,8 @@ def build_key(assignment: Assignment, reference: Submission, *, sandbox: Sandbox
                 Known(wrong.id, wrong.hint, wrong_run.outcomes[_version_name(exercise.name, wrong.id)])
                 for wrong in exercise.misconceptions
             )
-        answers.append(Answers(exercise, cases, each, expected, known))
+        source = _solution(exercise.name, reference) if exercise.name in lent else ""
+        answers.append(Answers(exercise, cases, each, expected, known, source))
     return AnswerKey(assignment.name, tuple(answers))
 
 
@@ -91,7 +93,7 @@ def patched(assignment: Assignment, exercise: str, misconception: Misconception,
     Raises:
         SpecError: the text to replace does not occur exactly once.
     """
-    text = next((cell.source for cell in reference.cells if cell.name == exercise), "")
+    text = _solution(exercise, reference)
     count = text.count(misconception.old)
     if count != 1:
         msg = (
@@ -100,6 +102,11 @@ def patched(assignment: Assignment, exercise: str, misconception: Misconception,
         )
         raise SpecError(msg)
     return text.replace(misconception.old, misconception.new)
+
+
+def _solution(exercise: str, reference: Submission) -> str:
+    """The text of the reference's solution cell."""
+    return next((cell.source for cell in reference.cells if cell.name == exercise), "")
 
 
 def _calls(exercise: Exercise | Question, cases: Sequence[Case], public: int) -> Calls:

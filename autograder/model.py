@@ -10,7 +10,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeAlias
 
-#: What may cross the wall: None, bool, int, float, complex, str, tuple, list, dict, NumPy arrays and scalars, Source.
+#: What may cross the wall: None, bool, int, float, complex, str, tuple, list, dict, NumPy arrays and scalars,
+#: Source, Table.
 Value: TypeAlias = Any
 
 

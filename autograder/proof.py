@@ -3,20 +3,27 @@
 The key is never merely the reference's opinion: `release` refuses a course that does not pass here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice, permutations
 from typing import Final, TypeAlias
 
 from autograder import wire
 from autograder.answers import AnswerKey, Answers
 from autograder.catalogue import Assignment
 from autograder.compare import Mismatch, conform, describe, mismatch, outcome_mismatch, step_into
-from autograder.errors import SpecError
-from autograder.key import form_version, run_versions
-from autograder.model import Ending, Outcome, Submission, Value
+from autograder.errors import SandboxError, SpecError
+from autograder.key import Version, form_version, run_versions
+from autograder.model import Calls, Ending, Outcome, Submission, Value
 from autograder.sandbox import Sandbox
 from autograder.spec import UNDOCUMENTED, Case, Question, Tolerance, View
 
 _SLIPS_OF_THE_AUTHOR: Final = ("NameError", "SyntaxError", "ImportError", "ModuleNotFoundError")
+#: In how many orders at most an exercise's arguments are handed on to a foundation, and how long each may take.
+_MOST_ORDERS: Final = 720
+_FORWARD_SECONDS: Final = 1.0
+#: What a forwarding function may pick of the value it got: all of it, or an item.
+_ITEMS: Final = (None, -1, 0, 1, 2, 3, 4, 5, 6, 7)
 #: What is to blame, by its name or id, and why.
 Fault: TypeAlias = tuple[str, str]
 
@@ -26,9 +33,16 @@ def prove(assignment: Assignment, key: AnswerKey, reference: Submission, *, sand
 
     Raises:
         SpecError: a documented figure is missed, a right form strays, a wrong version cannot be told from the right one
-            or from another, or a question's answer is not the notebook's.
+            or from another, a question's answer is not the notebook's, or a foundation's own values earn what stands
+            on it.
+        SandboxError: the sandbox could not run it.
     """
-    faults = [*_documented_faults(key), *_twin_faults(key), *_form_faults(assignment, key, reference, sandbox)]
+    faults = [
+        *_documented_faults(key),
+        *_twin_faults(key),
+        *_form_faults(assignment, key, reference, sandbox),
+        *_forwarding_faults(key, reference, sandbox),
+    ]
     if faults:
         name, fault = faults[0]
         more = f" (and {len(faults) - 1} more like this)" if len(faults) > 1 else ""
@@ -118,3 +132,76 @@ def _form_faults(assignment: Assignment, key: AnswerKey, reference: Submission, 
                     ),
                 )
                 break
+
+
+@dataclass(frozen=True, slots=True)
+class _Forward:
+    """``return foundation(*arguments)`` in the place of an exercise: which of its arguments, in which order."""
+
+    exercise: Answers
+    foundation: Answers
+    places: tuple[int, ...]
+
+    def version(self, number: int, cases: slice) -> Version:
+        """Put these cases of the exercise to the foundation."""
+        arguments = tuple(
+            tuple(each[place] for place in self.places) for each in (self.exercise.calls.arguments or ())[cases]
+        )
+        alias = f"_forward_{number}"
+        return Version(alias, self.foundation.exercise.name, "", Calls(alias, arguments, 0, _FORWARD_SECONDS))
+
+    def earns(self, outcomes: Sequence[Outcome], cases: slice) -> bool:
+        """Whether what the foundation came to, or one item of it, is right in all these cases."""
+        asked = list(zip(self.exercise.expected[cases], self.exercise.cases[cases], strict=True))
+        return any(
+            all(
+                outcome_mismatch(_picked(ours, item), theirs, case, self.exercise.exercise) is None
+                for ours, (theirs, case) in zip(outcomes, asked, strict=True)
+            )
+            for item in _ITEMS
+        )
+
+
+def _forwarding_faults(key: AnswerKey, reference: Submission, sandbox: Sandbox) -> Iterator[Fault]:
+    """Foundations whose reference, once borrowed, would earn an exercise by being handed on."""
+    forwards = list(_forwards(key))
+    for cases in (slice(0, 1), slice(None)):  # the first case dismisses nearly all of them
+        if not forwards:
+            return
+        versions = [forward.version(number, cases) for number, forward in enumerate(forwards)]
+        run = run_versions(sandbox, reference, versions)
+        outcomes = [run.outcomes[version.alias] for version in versions]
+        if any(outcome.ending is Ending.NOT_GRADED for each in outcomes for outcome in each):
+            msg = f"the reference of {key.assignment!r} could not be run; try again, and see `autograder doctor`"
+            raise SandboxError(msg)
+        forwards = [forward for forward, each in zip(forwards, outcomes, strict=True) if forward.earns(each, cases)]
+    for forward in forwards:
+        name, foundation = forward.exercise.exercise.name, forward.foundation.exercise.name
+        yield (
+            name,
+            (
+                f"{name!r} stands on {foundation!r}, and `return {foundation}(...)`, or an item of that, is right on "
+                f"every case: lent to a student, it would give the points away; take it out of the foundations"
+            ),
+        )
+
+
+def _forwards(key: AnswerKey) -> Iterator[_Forward]:
+    by_name = {answers.exercise.name: answers for answers in key.answers}
+    for answers in key.answers:
+        for foundation in key.foundations_of(answers.exercise.name):
+            given = min(map(len, answers.calls.arguments or ((),)))
+            for taken in sorted({len(each) for each in by_name[foundation].calls.arguments or ()}):
+                for places in islice(permutations(range(given), taken), _MOST_ORDERS):
+                    yield _Forward(answers, by_name[foundation], places)
+
+
+def _picked(outcome: Outcome, item: int | None) -> Outcome:
+    """An outcome, or that of picking one item of the value returned."""
+    if item is None or outcome.ending is not Ending.RETURNED:
+        return outcome
+    try:
+        value = wire.encode(wire.decode(outcome.encoded)[item])
+    except (TypeError, LookupError, wire.WireError):
+        return Outcome(Ending.CRASHED)
+    return Outcome(Ending.RETURNED, value, changed=outcome.changed)

@@ -23,6 +23,7 @@ import numpy as np
 
 from autograder.errors import SpecError
 from autograder.model import Source, Value
+from autograder.table import Table
 
 __all__ = [
     "Case",
@@ -31,6 +32,7 @@ __all__ = [
     "Question",
     "RightForm",
     "Source",
+    "Table",
     "Tolerance",
     "View",
     "WrongAnswer",
@@ -83,7 +85,7 @@ class Case:
 
     Args:
         label: what is special about it, in words a student may read ("prediction above the goal").
-        arguments: the positional arguments.
+        arguments: the positional arguments; a `Table` arrives as a DataFrame, a `Source` as what its text gives.
         documented: the figures that the lesson prints for it, as a literal; checked against the reference.
         views: the parts of the value that are judged; the whole value when empty. Type and shape are always judged
             on the whole.
@@ -144,9 +146,11 @@ class Exercise:
         misconceptions: wrong versions with their hints.
         tolerance: how far a value may stray.
         accepts_float32: judge float32 results at rtol 1e-5.
-        keeps_arguments: the contract asks that the caller's arrays stay as they are; changing one in place is wrong.
+        keeps_arguments: the contract asks that the caller's arrays and tables stay as they are; changing one is wrong.
         cpu_seconds: processor time for all its calls together.
         challenge: judged and shown, and worth no points.
+        foundations: exercises of the same assignment that a student may call here; where one of them is wrong, this
+            one is judged as if it were right.
     """
 
     name: str
@@ -159,6 +163,7 @@ class Exercise:
     keeps_arguments: bool = False
     cpu_seconds: float = 2.0
     challenge: bool = False
+    foundations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

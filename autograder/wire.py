@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from autograder.model import Source, Unreadable, Value
+from autograder.table import Table, read_pandas
 
 MAX_DEPTH: Final = 16
 MAX_DIMENSIONS: Final = 8
@@ -46,6 +47,7 @@ class _Kind:
     SOURCE = 6
     UNREADABLE = 7
     DICT = 8
+    TABLE = 9
 
 
 class WireError(ValueError):
@@ -55,8 +57,9 @@ class WireError(ValueError):
 def encode(value: Value) -> bytes:
     """Turn a value into bytes.
 
-    What is no value (an object, a function, an array of objects) becomes `Unreadable` with its type's name, so the
-    receiver can say what was returned; nothing is called on it.
+    What pandas holds goes as plain data: a DataFrame as a `Table`, a Series as an array. What is no value (an object, a
+    function, an array of objects) becomes `Unreadable` with its type's name, so the receiver can say what was returned;
+    nothing is called on it.
 
     Raises:
         WireError: nested deeper than MAX_DEPTH, or an integer past MAX_INTEGER_BITS.
@@ -79,6 +82,14 @@ def decode(data: bytes) -> Value:
         raise WireError(str(error)) from error
 
 
+def is_table(data: bytes) -> bool:
+    """Whether a value's bytes say that it is a table, without reading it; where tables lie within it, it is none."""
+    place = _CODE_PLACES.get(data[0]) if data else None
+    return place is not None and data[place : place + 1] == bytes([_Kind.TABLE])
+
+
+#: Where an extension's code stands, by the first byte.
+_CODE_PLACES: Final = {**dict.fromkeys(range(0xD4, 0xD9), 1), 0xC7: 2, 0xC8: 3, 0xC9: 5}
 _ENCODER: Final = msgspec.msgpack.Encoder()
 _DECODER: Final = msgspec.msgpack.Decoder()
 
@@ -109,9 +120,14 @@ def _to_plain(value: Value, depth: int) -> Any:  # noqa: C901, PLR0911, PLR0912 
         return msgspec.msgpack.Ext(_Kind.COMPLEX, struct.pack("<dd", value.real, value.imag))
     if kind is Source:
         return msgspec.msgpack.Ext(_Kind.SOURCE, value.text.encode("utf-8", "surrogatepass"))
+    if kind is Table:
+        return _table(value, depth)
     for base in (tuple, list, str, float, int):  # a named tuple, say: what counts is what it holds
         if isinstance(value, base) and depth < MAX_DEPTH:
             return _to_plain(_as_base(value, base), depth)
+    held = read_pandas(value)
+    if held is not None:
+        return _to_plain(held, depth + 1)
     name = value.type_name if kind is Unreadable else kind.__name__
     return msgspec.msgpack.Ext(_Kind.UNREADABLE, name[:80].encode("utf-8", "replace"))
 
@@ -138,6 +154,15 @@ def _array(value: "np.ndarray[Any, Any]") -> msgspec.msgpack.Ext:
         return msgspec.msgpack.Ext(_Kind.UNREADABLE, name.encode())
     header = struct.pack(f"<BB{plain.ndim}q", code, plain.ndim, *plain.shape)
     return msgspec.msgpack.Ext(_Kind.ARRAY, header + plain.astype(_BY_CODE[code], copy=False).tobytes())
+
+
+def _table(table: Table, depth: int) -> msgspec.msgpack.Ext:
+    """Names and columns in pairs; texts as a list of them."""
+    columns = [
+        [_to_plain(name, depth + 1), _to_plain(values.tolist() if values.dtype == object else values, depth + 1)]
+        for name, values in table.columns.items()
+    ]
+    return msgspec.msgpack.Ext(_Kind.TABLE, _ENCODER.encode(columns))
 
 
 def _in_a_plain_dtype(array: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
@@ -179,7 +204,7 @@ def _from_items(plain: list[Any], depth: int, room: list[int]) -> list[Value]:
     return [_from_plain(item, depth + 1, room) for item in plain]
 
 
-def _from_extension(code: int, data: bytes, depth: int, room: list[int]) -> Value:  # noqa: PLR0911 - one line per kind of value
+def _from_extension(code: int, data: bytes, depth: int, room: list[int]) -> Value:  # noqa: C901, PLR0911 - one line per kind of value
     match code:
         case _Kind.TUPLE:
             return tuple(_items(data, depth, room))
@@ -198,7 +223,9 @@ def _from_extension(code: int, data: bytes, depth: int, room: list[int]) -> Valu
         case _Kind.UNREADABLE:
             return Unreadable(data[:80].decode("utf-8", "replace"))
         case _Kind.DICT:
-            return _read_dict(data, depth, room)
+            return dict(_pairs(data, depth, room))
+        case _Kind.TABLE:
+            return _read_table(data, depth, room)
     msg = f"extension {code} is no kind of value"
     raise WireError(msg)
 
@@ -211,12 +238,25 @@ def _items(data: bytes, depth: int, room: list[int]) -> list[Value]:
     return _from_items(plain, depth, room)
 
 
-def _read_dict(data: bytes, depth: int, room: list[int]) -> Value:
+def _pairs(data: bytes, depth: int, room: list[int]) -> list[list[Value]]:
     pairs = _items(data, depth, room)
     if not all(isinstance(pair, list) and len(pair) == 2 for pair in pairs):  # noqa: PLR2004 - a pair
         msg = "expected pairs"
         raise WireError(msg)
-    return dict(pairs)
+    return pairs
+
+
+def _read_table(data: bytes, depth: int, room: list[int]) -> Table:
+    """A table, whose constructor sees to it that it is one."""
+    pairs = _pairs(data, depth, room)
+    columns = {
+        name: np.array(values, dtype=object) if isinstance(values, list) else values  # texts, and be there none
+        for name, values in pairs
+    }
+    if len(columns) < len(pairs):
+        msg = "two columns of one name"
+        raise WireError(msg)
+    return Table(columns)
 
 
 def _read_array(data: bytes) -> npt.NDArray[Any]:

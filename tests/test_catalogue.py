@@ -14,7 +14,7 @@ from autograder.errors import SpecError
 from autograder.spec import Case, Exercise, Question
 
 EXERCISES = '''\
-from autograder.spec import Case, Exercise, Question, WrongAnswer, patch, wrong
+from autograder.spec import Case, Exercise, Misconception, Question, Source, Table, View, WrongAnswer, patch, wrong
 
 
 def hidden(generator):
@@ -224,6 +224,97 @@ BROKEN = {
     "public label": ('"small numbers"', '""', 13, "has no label"),
     "no tuple": ("(2.0, 3.0)", "(2.0)", 13, "its arguments are a float, not a tuple"),
     "empty patch": ('"left * right", "left"', '"", "left"', 18, "M2 replaces an empty text"),
+    "a number for a name": ('"product",', "5,", 13, "5 is no name a student could define"),
+    "duplicate in a loop": (
+        "q_zero = ",
+        'one, two = (Question("q_" + "same", 1, "Why?") for _ in range(2))\nq_zero = ',
+        1,
+        "'q_same' is the name of two exercises",
+    ),
+    "no points": ("    points=2,\n", "", 13, "missing 1 required positional argument: 'points'"),
+    "points of nothing": ("points=2", "points=None", 13, "worth None points"),
+    "a yes for points": ("points=2", "points=True", 13, "worth True points"),
+    "one public case": (
+        '[Case("small numbers", (2.0, 3.0), documented=6.0)]',
+        'Case("small numbers", (2.0, 3.0))',
+        13,
+        "the public cases of 'product' are a Case, not a list",
+    ),
+    "a public tuple": (
+        '[Case("small numbers", (2.0, 3.0), documented=6.0)]',
+        '[("small numbers", (2.0, 3.0))]',
+        13,
+        "the public cases of 'product' hold a tuple; expected Case(label, arguments)",
+    ),
+    "hidden cases called": ("hidden=hidden", "hidden=hidden(None)", 13, "are a generator, not a function"),
+    "wrong versions as they are": (
+        'wrong("M1", summed)',
+        "summed",
+        13,
+        "the misconceptions of 'product' hold a function",
+    ),
+    "an id of blanks": ('"M1"', '"M 1"', 18, "the misconception id 'M 1' is none"),
+    "a number for an id": ('"M1"', "1", 18, "the misconception id 1 is none"),
+    "no function": ('wrong("M1", summed)', 'wrong("M1", "summed")', 18, "its text cannot be read"),
+    "a number for a hint": (
+        'wrong("M1", summed)',
+        'Misconception("M1", 5, "return 1", "f")',
+        18,
+        "the hint of 'M1' is a int",
+    ),
+    "a number for a tolerance": ("points=2", "points=2, tolerance=1e-6", 13, "the tolerance of 'product' is a float"),
+    "a case's number for a tolerance": (
+        "documented=6.0",
+        "tolerance=1e-6",
+        13,
+        "the tolerance of 'product': public case 'small numbers' is a float",
+    ),
+    "no time": ("points=2", "points=2, cpu_seconds=0", 13, "cpu_seconds of 'product' is 0"),
+    "endless time": ("points=2", "points=2, cpu_seconds=float('inf')", 13, "cpu_seconds of 'product' is inf"),
+    "a text for yes": ("points=2", "points=2, keeps_arguments='no'", 13, "keeps_arguments of 'product' is 'no'"),
+    "a number for a label": ('"small numbers"', "5", 13, "has no label"),
+    "a label of two lines": ('"small numbers"', '"small\\nnumbers"', 13, "does not fit on a line"),
+    "a function for an argument": ("(2.0, 3.0)", "(2.0, abs)", 13, "its argument 2 holds a builtin_function_or_"),
+    "a set in a list": ("(2.0, 3.0)", "([2.0, {3.0}],)", 13, "its argument 1 holds a set"),
+    "a table in a list": ("(2.0, 3.0)", '([Table({"a": [1]})],)', 13, "its argument 1 holds a Table"),
+    "a column too long": ("(2.0, 3.0)", '(Table({"a": [1], "b": [1, 2]}),)', 16, "the columns of a table differ"),
+    "no expression": (
+        "(2.0, 3.0)",
+        '(Source("lambda x"), 3.0)',
+        13,
+        "argument 1 is a Source that is no Python expression",
+    ),
+    "endless arguments": ("(2.0, 3.0)", "([0.0] * 20_000,)", 13, "its argument 1 cannot cross the wall"),
+    "no name of an exception": ("documented=6.0", "raises=ValueError", 13, "raises is a type"),
+    "one view": ("documented=6.0", "views=View((0,))", 13, "its views are a View, not a list"),
+    "a view by name": ("documented=6.0", 'views=(View(("gre",)),)', 13, "a view is at ('gre',)"),
+    "no answer": ('"q_zero", 0', '"q_zero", None', 20, "the answer of 'q_zero' is None"),
+    "an answer of no kind": ('"q_zero", 0', '"q_zero", object()', 20, "the answer of 'q_zero' holds a object"),
+    "an answer that is no choice": (
+        '"What does zero do to a product?"',
+        '"Which?", choices=("a", "b")',
+        20,
+        "the answer of 'q_zero', 0, is none of its choices",
+    ),
+    "choices in one text": (
+        '"What does zero do to a product?"',
+        '"Which?", choices="ab"',
+        20,
+        "the choices of 'q_zero' are a str, not a list",
+    ),
+    "a wrong answer alone": (
+        '[WrongAnswer("M3", 1, "Is zero one?")]',
+        "[1]",
+        20,
+        "wrong answers of 'q_zero' hold a int",
+    ),
+    "a wrong answer of no kind": ('"M3", 1', '"M3", object()', 20, "the wrong answer M3 holds a object"),
+    "a question's tolerance": (
+        '"What does zero do to a product?"',
+        '"Why?", tolerance=1',
+        20,
+        "the tolerance of 'q_zero' is a int",
+    ),
 }
 
 
@@ -255,6 +346,18 @@ BROKEN_HIDDEN = {
     "no generator": ("    yield Case", "    return Case", 4, "raised TypeError"),
     "nothing": ("    yield Case", "    if generator is None:\n        yield Case", 4, "there are none"),
     "no label": ('"any two numbers"', '" "', 4, "has no label"),
+    "a data frame": (
+        "(float(generator.normal()), float(generator.normal()))",
+        '(__import__("pandas").DataFrame({"a": [1]}),)',
+        4,
+        "its argument 1 holds a DataFrame; pass numbers, texts, lists, arrays, a Table or a Source",
+    ),
+    "no table": (
+        "(float(generator.normal()), float(generator.normal()))",
+        '(Table({"a": 5}),)',
+        5,
+        "raised ValueError: the column 'a' is no row of numbers or of texts",
+    ),
     "endless": ("    yield Case", "    while True:\n        yield Case", 4, "do not end"),
 }
 
@@ -278,6 +381,13 @@ def test_a_right_form_of_an_unknown_exercise_is_refused(tmp_path: Path) -> None:
     write_course(tmp_path, right_forms=RIGHT_FORMS.replace('"product"', '"quotient"'))
 
     with pytest.raises(SpecError, match=r"solutions/mini/right_forms\.py:4: .*'quotient'.*name one of product"):
+        load_course(tmp_path, seed=1)
+
+
+def test_a_right_form_that_hides_another_is_refused(tmp_path: Path) -> None:
+    write_course(tmp_path, right_forms=RIGHT_FORMS + RIGHT_FORMS.split("\n\n\n")[1])
+
+    with pytest.raises(SpecError, match=r"solutions/mini/right_forms\.py:8: .*'turned' was already written on line 5"):
         load_course(tmp_path, seed=1)
 
 

@@ -1,6 +1,7 @@
 """What is right in another form agrees, what is not does not, and the worst entry is the worst."""
 
 import math
+import re
 from typing import Any
 
 import numpy as np
@@ -20,9 +21,10 @@ from autograder.compare import (
     outcome_mismatch,
     worst_difference,
 )
+from autograder.errors import SpecError
 from autograder.model import Ending, Judgement, Outcome, Unreadable, Value
-from autograder.spec import Case, Exercise, Question, Tolerance, View
-from tests.values import values
+from autograder.spec import Case, Exercise, Question, Table, Tolerance, View
+from tests.values import tables, values
 
 FLOATS = st.one_of(st.floats(), st.sampled_from([0.0, -0.0, 1.0, -1.0, 1e-300, 1e300, math.nan, math.inf, -math.inf]))
 TOLERANCES = st.builds(
@@ -270,6 +272,14 @@ def test_type_and_shape_are_judged_on_the_whole_whatever_the_views() -> None:
     assert fault((1.0, None), (1.0, 2.0), case) is Judgement.WRONG_TYPE
 
 
+@pytest.mark.parametrize("at", [(2,), (0, 0), (1, 7)])
+def test_a_view_that_leads_nowhere_is_the_authors_to_mend(at: tuple[int, ...]) -> None:
+    case = Case("any", (), views=(View(at),))
+
+    with pytest.raises(SpecError, match=rf"a view at {re.escape(str(at))} leads nowhere in a.*; mend the views"):
+        fault((1.0, np.zeros(3)), (2.0, np.ones(3)), case)
+
+
 def test_a_cases_tolerance_goes_before_the_exercises() -> None:
     assert fault(1.4, 1.0, Case("any", (), tolerance=LOOSE)) is None
     assert fault(1.4, 1.0, tolerance=LOOSE) is None
@@ -342,6 +352,136 @@ def test_a_choice_is_meant_the_same_whatever_its_case_and_blanks(answer: str) ->
     assert outcome_mismatch(returned([answer]), returned(answer), Case("any", ()), question) is not None
 
 
+# ----------------------------------------------------------------------------------------------------------- tables
+
+GRADES = Table({"gre": [380.0, 660.0, 800.0], "gpa": [3.61, 3.67, 4.0], "rank_1": [0.0, 1.0, 0.0]})
+
+
+def grades(**columns: Value) -> Table:
+    """The table with other columns, or with some left out where None is given for them."""
+    return Table({name: values for name, values in {**GRADES.columns, **columns}.items() if values is not None})
+
+
+@pytest.mark.parametrize(
+    "actual",
+    [
+        GRADES,
+        grades(gre=[380, 660, 800]),
+        grades(rank_1=[False, True, False]),
+        grades(rank_1=np.array([0, 1, 0], dtype="u1")),
+        grades(gpa=[3.61, 3.67 + 1e-12, 4]),
+    ],
+    ids=["itself", "whole numbers", "True and False", "small numbers", "rounding"],
+)
+def test_a_table_is_right_whatever_types_its_numbers_have(actual: Table) -> None:
+    assert fault(actual, GRADES) is None
+
+
+@pytest.mark.parametrize(
+    ("actual", "judgement", "found", "expected"),
+    [
+        (np.zeros((3, 3)), Judgement.WRONG_TYPE, "an array", "a table (DataFrame)"),
+        ({"gre": [380.0]}, Judgement.WRONG_TYPE, "a dict", "a table (DataFrame)"),
+        (
+            grades(rank_1=None),
+            Judgement.WRONG_SHAPE,
+            "a table without the column 'rank_1'",
+            "one with the columns 'gre', 'gpa', 'rank_1'",
+        ),
+        (
+            grades(rank=[1, 2, 3], admit=[0, 1, 0]),
+            Judgement.WRONG_SHAPE,
+            "a table with the columns 'rank', 'admit', which nobody asked for",
+            "one with the columns 'gre', 'gpa', 'rank_1'",
+        ),
+        (
+            grades(rank_1=None, **{"1": [0, 1, 0]}),
+            Judgement.WRONG_SHAPE,
+            "a table without the column 'rank_1' and with the column '1', which nobody asked for",
+            "one with the columns 'gre', 'gpa', 'rank_1'",
+        ),
+        (
+            Table({name: GRADES.columns[name] for name in ("gpa", "gre", "rank_1")}),
+            Judgement.WRONG_SHAPE,
+            "a table with its columns in the order 'gpa', 'gre', 'rank_1'",
+            "the order 'gre', 'gpa', 'rank_1'",
+        ),
+        (
+            Table({name: column[:2] for name, column in GRADES.columns.items()}),
+            Judgement.WRONG_SHAPE,
+            "a table of 2 rows",
+            "one of 3 rows",
+        ),
+        (
+            grades(gpa=["a", "b", "c"]),
+            Judgement.WRONG_TYPE,
+            "a table whose column 'gpa' holds texts",
+            "one where it holds numbers",
+        ),
+        (
+            grades(gpa=[3.61, 3.0, 3.9]),
+            Judgement.WRONG,
+            "3.0 in column 'gpa', row 1",
+            "3.67 in column 'gpa', row 1",
+        ),
+        (grades(rank_1=[False, True, True]), Judgement.WRONG, "True in column 'rank_1', row 2", "0.0 in column "),
+    ],
+    ids=[
+        *("an array", "a dict", "a column missing", "columns too many", "another name", "another order"),
+        *("a row missing", "texts", "a figure", "a flag"),
+    ],
+)
+def test_a_table_that_is_off_is_told_by_its_columns_then_its_rows_then_its_figures(
+    actual: Value, judgement: Judgement, found: str, expected: str
+) -> None:
+    mismatch = outcome_mismatch(returned(actual), returned(GRADES), Case("any", ()), exercise())
+
+    assert mismatch is not None
+    assert (mismatch.judgement, mismatch.found) == (judgement, found)
+    assert mismatch.expected.startswith(expected)
+
+
+def test_texts_and_flags_in_a_table_are_compared_one_by_one() -> None:
+    table = Table({"school": ["A", "B"], "taken": [True, False]})
+
+    assert fault(table, table) is None
+    assert fault(Table({"school": ["A", "b"], "taken": [True, False]}), table) is Judgement.WRONG
+    assert fault(Table({"school": ["A", "B"], "taken": [True, True]}), table) is Judgement.WRONG
+    assert fault(Table({"school": ["A", "B"], "taken": [1.0, 0.0]}), table) is Judgement.WRONG_TYPE
+
+
+def test_the_tolerance_and_float32_hold_for_columns_as_for_arrays() -> None:
+    third, exact = Table({"a": np.array([1 / 3], dtype=np.float32)}), Table({"a": [1 / 3]})
+
+    assert fault(third, exact) is Judgement.WRONG
+    assert fault(third, exact, accepts_float32=True) is None
+    assert fault(Table({"a": [0.8]}), exact, tolerance=LOOSE) is None
+
+
+def test_tables_without_rows_differ_by_their_columns_alone() -> None:
+    assert fault(Table({"a": []}), Table({"a": np.array([], dtype=object)})) is None
+    assert fault(Table({"a": []}), Table({})) is Judgement.WRONG_SHAPE
+
+
+@given(tables(), tables())
+def test_any_two_tables_can_be_compared_and_put_into_words(actual: Table, expected: Table) -> None:
+    found = outcome_mismatch(returned(actual), returned(expected), Case("any", ()), exercise())
+
+    assert found is None or max(len(found.found), len(found.expected)) < 1_200
+    assert fault(actual, actual) is None
+
+
+def test_names_that_are_endless_or_many_or_odd_are_told_in_short() -> None:
+    odd = Table({"x" * 10**5: [1], "\x1b[2J\u202e": [1], **{f"c{number}": [1] for number in range(500)}})
+
+    found = outcome_mismatch(returned(odd), returned(GRADES), Case("any", ()), exercise())
+
+    assert found is not None
+    assert len(found.found) < 400
+    assert found.found.isprintable()
+    assert "and 492 more" in found.found
+
+
 # ------------------------------------------------------------------------------------------------------------ words
 
 
@@ -354,6 +494,11 @@ def test_a_choice_is_meant_the_same_whatever_its_case_and_blanks(answer: str) ->
         ([1, (True, "a")], "[1, (True, 'a')]"),
         (Unreadable("DataFrame"), "a DataFrame"),
         (list(range(20)), "[0, 1, 2, 3, 4, 5, 6, 7, ...]"),
+        (
+            Table({"admit": [0, 1], "gpa": [3.61, 2 / 3], "school": ["A", "B"]}),
+            "DataFrame({'admit': [0, 1], 'gpa': [3.61, 0.666667], 'school': ['A', 'B']})",
+        ),
+        (Table({"rank": range(400)}), "DataFrame({'rank': [0, 1, 2, 3, ...]})"),
     ],
 )
 def test_a_value_is_described_the_way_a_student_would_write_it(value: Value, text: str) -> None:

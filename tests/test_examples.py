@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from autograder.answers import AnswerKey, Answers, Known
 from autograder.errors import SpecError
-from autograder.examples import examples_json, from_plain, read_examples, to_plain
+from autograder.examples import examples_json, read_examples
 from autograder.grade import Grader
 from autograder.model import Calls, Unreadable, Value
-from autograder.spec import Case, Exercise, Question, Tolerance, View
+from autograder.plain import from_plain, to_plain
+from autograder.spec import Case, Exercise, Question, Table, Tolerance, View
 from tests.made_up import answers, raised, returned
 from tests.values import identical, values, with_one_nan
 
@@ -37,6 +38,15 @@ def test_a_long_array_of_zeros_is_written_by_what_it_holds_and_comes_back() -> N
 
     assert len(json.dumps(plain)) < 200
     assert identical(from_plain(plain), array)
+
+
+def test_a_table_is_written_so_that_a_person_can_read_it() -> None:
+    plain = to_plain(Table({"admit": [True, False], "gre": [380, 660], "school": ["A", "B"]}))
+
+    assert json.dumps(plain) == (
+        '{"table": [["admit", {"array": [true, false], "shape": [2], "dtype": "bool"}], '
+        '["gre", {"array": [380, 660], "shape": [2], "dtype": "int64"}], ["school", {"texts": ["A", "B"]}]]}'
+    )
 
 
 def question_answers(question: Question) -> Answers:
@@ -150,7 +160,9 @@ PLAIN = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(-5, 5), st.floats(allow_nan=False), st.text(max_size=3)),
     lambda inner: st.one_of(
         st.lists(inner, max_size=3),
-        st.dictionaries(st.sampled_from(("float", "tuple", "array", "dtype", "shape", "sparse", "dict")), inner),
+        st.dictionaries(
+            st.sampled_from(("float", "tuple", "array", "dtype", "shape", "sparse", "dict", "table", "texts")), inner
+        ),
     ),
     max_leaves=5,
 )

@@ -6,13 +6,16 @@ from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from autograder import wire
 from autograder.model import Source, Unreadable, Value
-from tests.values import DTYPES, identical, values
+from autograder.spec import Table
+from autograder.table import MAX_COLUMNS, frame_of
+from tests.values import DTYPES, identical, tables, values
 
 
 @given(values())
@@ -195,3 +198,131 @@ def test_an_array_subclass_crosses_as_a_plain_array() -> None:
 
 def test_a_source_stays_text() -> None:
     assert wire.decode(wire.encode((Source("lambda x: x**3"), 2.0))) == (Source("lambda x: x**3"), 2.0)
+
+
+# ----------------------------------------------------------------------------------------------------------- tables
+
+
+def forged(*pairs: Value) -> bytes:
+    """What a sender of its own making might claim to be a table."""
+    return msgspec.msgpack.encode(msgspec.msgpack.Ext(9, wire.encode(list(pairs))))
+
+
+@given(tables())
+def test_a_table_comes_back_through_a_data_frame_to_the_last_bit(table: Table) -> None:
+    encoded = wire.encode(table)
+
+    back = wire.encode(frame_of(wire.decode(encoded)))
+
+    assert identical(wire.decode(back).names, table.names)
+    assert back == encoded
+
+
+def test_a_table_is_told_by_its_first_bytes_however_large_it_is() -> None:
+    for rows in (0, 1, 30, 300, 100_000):
+        encoded = wire.encode(Table({"a": np.zeros(rows)}))
+
+        assert wire.is_table(encoded)
+        assert wire.decode(encoded).rows == rows
+    assert wire.is_table(wire.encode(Table({})))
+    others: tuple[Value, ...] = (None, 0.5, [], (Table({}),), np.zeros(9), "text", {})
+    assert not any(wire.is_table(wire.encode(value)) for value in others)
+    assert not wire.is_table(b"")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        forged(["a", np.zeros(2)], ["a", np.zeros(2)]),
+        forged(["a", np.zeros(2)], ["b", np.zeros(3)]),
+        forged(["a", np.zeros((2, 2))]),
+        forged(["a", np.float64(1)]),
+        forged(["a", np.zeros(2, dtype=complex)]),
+        forged(["a", ["x", 1.0]]),
+        forged(["a", [["x"]]]),
+        forged([1, np.zeros(2)]),
+        forged([["a"], np.zeros(2)]),
+        forged(["a"]),
+        forged(5),
+        forged(*([str(place), np.zeros(1)] for place in range(MAX_COLUMNS + 1))),
+        forged(["a", ["x"] * (wire.MAX_ITEMS + 1)]),
+        msgspec.msgpack.encode(msgspec.msgpack.Ext(9, b"\xc0")),
+        msgspec.msgpack.encode(msgspec.msgpack.Ext(9, b"")),
+    ],
+    ids=[
+        *("a name twice", "other lengths", "two axes", "a number", "complex", "mixed", "nested", "a number as a name"),
+        *("a list as a name", "no pair", "no pairs", "too many columns", "too many texts", "nothing", "no bytes"),
+    ],
+)
+def test_what_is_no_table_is_refused(data: bytes) -> None:
+    with pytest.raises(wire.WireError):
+        wire.decode(data)
+
+
+@pytest.mark.parametrize(
+    ("frame", "columns"),
+    [
+        (pd.DataFrame({"a": pd.array([1, 2], dtype="Int64")}), {"a": np.array([1, 2])}),
+        (pd.DataFrame({"a": pd.array([1, None], dtype="Int64")}), {"a": np.array([1.0, np.nan])}),
+        (pd.DataFrame({"a": pd.array([True, False], dtype="boolean")}), {"a": np.array([True, False])}),
+        (pd.DataFrame({"a": pd.Categorical(["u", "v"])}), {"a": np.array(["u", "v"], dtype=object)}),
+        (pd.DataFrame({"a": np.array([1, 2.5], dtype=object)}), {"a": np.array([1.0, 2.5])}),
+        (pd.DataFrame({"a": np.array([1, 2], dtype="u1")}), {"a": np.array([1, 2], dtype="u1")}),
+        (pd.get_dummies(pd.Series([4, 2])), {"2": np.array([False, True]), "4": np.array([True, False])}),
+        (pd.get_dummies(pd.Series([4, 2]), sparse=True), {"2": np.array([False, True]), "4": np.array([True, False])}),
+        (pd.DataFrame({"a": [1.0, 2.0]}, index=[7, 3]), {"a": np.array([1.0, 2.0])}),
+        (pd.DataFrame(), {}),
+    ],
+    ids=[
+        *("Int64", "a missing number", "boolean", "categories", "objects", "small integers", "dummies", "sparse"),
+        *("another index", "nothing at all"),
+    ],
+)
+def test_a_data_frame_crosses_as_what_its_columns_hold(frame: pd.DataFrame, columns: dict[str, Value]) -> None:
+    assert identical(wire.decode(wire.encode(frame)), Table(columns))
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [
+        (pd.DataFrame({"a": [object()]}), "DataFrame with a column of something else than numbers or texts"),
+        (pd.DataFrame({"a": ["x", None]}), "DataFrame with a column of something else than numbers or texts"),
+        (pd.DataFrame({"a": [1j]}), "DataFrame with a column of something else than numbers or texts"),
+        (pd.DataFrame({"a": pd.to_datetime(["2020-01-01"])}), "DataFrame with a column of something else than "),
+        (pd.DataFrame([[1, 2]], columns=["a", "a"]), "DataFrame with two columns of one name"),
+        (pd.DataFrame([[1, 2]], columns=["1", 1]), "DataFrame with two columns of one name"),
+        (pd.DataFrame({("a", "b"): [1]}), "DataFrame with a column whose name is no text"),
+        (pd.DataFrame({None: [1]}), "DataFrame with a column whose name is no text"),
+        (pd.DataFrame(np.zeros((1, 5000))), "DataFrame of 5000 columns"),
+        (pd.Series([object()]), "Series of something else than numbers or texts"),
+    ],
+)
+def test_a_data_frame_that_is_no_table_crosses_as_words_for_it(value: Value, name: str) -> None:
+    crossed = wire.decode(wire.encode(value))
+
+    assert isinstance(crossed, Unreadable)
+    assert crossed.type_name.startswith(name)
+
+
+def test_a_series_crosses_as_a_row() -> None:
+    series = pd.Series([1.5, 2.5, 3.5], index=[9, 8, 7])
+
+    back = wire.decode(wire.encode((series, series > 2, pd.Series(["x", "y"]))))
+
+    assert identical(back, (np.array([1.5, 2.5, 3.5]), np.array([False, True, True]), ["x", "y"]))
+
+
+@pytest.mark.parametrize(
+    ("columns", "reason"),
+    [
+        ({"a": [1, 2], "b": [1]}, "'a' has 2, 'b' has 1"),
+        ({1: [1]}, "the name 1 of a column is a int"),
+        ({"a": [[1, 2]]}, "the column 'a' is no row"),
+        ({"a": 5}, "the column 'a' is no row"),
+        ({"a": [1, "x"]}, "the column 'a' is no row"),
+        ({"a": [1, None]}, "the column 'a' is no row"),
+    ],
+)
+def test_an_author_who_writes_no_table_is_told_why(columns: dict[str, Value], reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
+        Table(columns)

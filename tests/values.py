@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from autograder.model import Source, Unreadable, Value
+from autograder.spec import Table
 
 DTYPES = ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8", "c8", "c16")
 
@@ -21,6 +22,19 @@ def arrays() -> st.SearchStrategy[Any]:
 
 def numpy_scalars() -> st.SearchStrategy[Any]:
     return st.sampled_from(DTYPES).flatmap(lambda dtype: hnp.arrays(dtype, ())).map(lambda array: array[()])
+
+
+def tables() -> st.SearchStrategy[Any]:
+    """Tables of up to three columns and rows: figures of every dtype a column may have, flags and texts."""
+    dtypes = st.sampled_from([dtype for dtype in DTYPES if not dtype.startswith("c")])
+    any_text = st.text(st.characters(exclude_categories=()), max_size=5)
+
+    def columns(rows: int) -> st.SearchStrategy[Any]:
+        figures = dtypes.flatmap(lambda dtype: hnp.arrays(dtype, (rows,)))
+        texts = st.lists(any_text, min_size=rows, max_size=rows).map(lambda items: np.array(items, dtype=object))
+        return st.dictionaries(any_text, st.one_of(figures, texts), max_size=3)
+
+    return st.integers(0, 3).flatmap(columns).map(Table)
 
 
 def plain_values() -> st.SearchStrategy[Any]:
@@ -40,7 +54,9 @@ def plain_values() -> st.SearchStrategy[Any]:
 def values(*, leaves: st.SearchStrategy[Any] | None = None, max_leaves: int = 8) -> st.SearchStrategy[Any]:
     """Nested tuples, lists and dicts of everything that may cross."""
     every_leaf = (
-        leaves if leaves is not None else st.one_of(plain_values(), st.complex_numbers(), arrays(), numpy_scalars())
+        leaves
+        if leaves is not None
+        else st.one_of(plain_values(), st.complex_numbers(), arrays(), numpy_scalars(), tables())
     )
     keys = st.one_of(st.integers(), st.text(max_size=5), st.tuples(st.booleans(), st.text(max_size=2)))
     return st.recursive(
@@ -58,6 +74,10 @@ def identical(left: Value, right: Value) -> bool:
     """Whether two values are of the same types throughout and the same to the last bit."""
     if type(left) is not type(right):
         return False
+    if isinstance(left, Table):
+        left, right = dict(left.columns), dict(right.columns)
+    if isinstance(left, np.ndarray) and left.dtype == right.dtype == object:  # texts; their bytes are addresses
+        left, right = left.tolist(), right.tolist()
     if isinstance(left, np.ndarray | np.generic):
         return bool(left.dtype == right.dtype and left.shape == right.shape and left.tobytes() == right.tobytes())
     if isinstance(left, float | complex):
@@ -77,6 +97,8 @@ def with_one_nan(value: Value) -> Value:
     """The value with every NaN the usual one: there are many, and text tells them no more apart than people do."""
     if isinstance(value, tuple | list):
         return type(value)(with_one_nan(item) for item in value)
+    if isinstance(value, Table):
+        return Table(with_one_nan(dict(value.columns)))
     if isinstance(value, dict):
         return {key: with_one_nan(item) for key, item in value.items()}
     if isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "fc":

@@ -30,11 +30,11 @@ class Listing:
     names: Mapping[str, Any]
     lines: Mapping[tuple[str, str], tuple[int, ...]]
 
-    def lines_of(self, name: str, *callees: str) -> tuple[int, ...]:
-        """All lines where one of the callees is called with `name` first."""
-        return tuple(sorted(line for callee in callees for line in self.lines.get((callee, name), ())))
+    def lines_of(self, name: object, *callees: str) -> tuple[int, ...]:
+        """All lines where one of the callees is called with `name`, be it a name or not, first."""
+        return tuple(sorted(line for callee in callees for line in self.lines.get((callee, str(name)), ())))
 
-    def at(self, name: str, *callees: str) -> str:
+    def at(self, name: object, *callees: str) -> str:
         """`file:line` of the last such call, or of the file's first line where none is written out."""
         return f"{self.shown}:{(self.lines_of(name, *callees) or (1,))[-1]}"
 
@@ -83,8 +83,10 @@ def _run(tree: ast.Module, path: Path, shown: str) -> dict[str, Any]:
     try:
         exec(compile(tree, str(path), "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - the instructor's own file
     except SpecError as error:
-        # The wrong() of spec.py names file and line itself, by the file's whole path.
-        raise SpecError(str(error).replace(str(path), shown)) from error
+        # The wrong() of spec.py names file and line itself, by the file's whole path, where it knows them.
+        said = str(error).replace(str(path), shown)
+        place = "" if said.startswith(f"{shown}:") else f"{shown}:{line_within(error.__traceback__, str(path), 1)}: "
+        raise SpecError(place + said) from error
     except (Exception, SystemExit) as error:
         line = line_within(error.__traceback__, str(path), otherwise=1)
         said = " ".join(str(error).split())
@@ -105,7 +107,7 @@ def _lines(tree: ast.Module) -> dict[tuple[str, str], tuple[int, ...]]:
         callee = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         named = [keyword.value for keyword in node.keywords if keyword.arg in {"name", "id", "exercise"}]
         first = next(iter([*node.args[:1], *named]), None)
-        if isinstance(first, ast.Constant) and isinstance(first.value, str):
-            key = (callee, first.value)
+        if isinstance(first, ast.Constant):  # also a number in the place of a name, so that it can be refused there
+            key = (callee, str(first.value))
             lines[key] = (*lines.get(key, ()), node.lineno)
     return lines

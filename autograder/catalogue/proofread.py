@@ -7,13 +7,14 @@ the answer key is built.
 import keyword
 import math
 import types
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
 import numpy as np
 
+from autograder.catalogue.kinds import Fault, case_faults, exercise_faults, question_faults, wrong_version_faults
 from autograder.catalogue.listing import Listing, line_within
 from autograder.errors import SpecError
 from autograder.spec import Case, Exercise, Misconception, Question, RightForm, WrongAnswer
@@ -49,19 +50,21 @@ def proofread(
     """
     if not exercises:
         _refuse(f"{listing.shown}:1", "defines no Exercise and no Question", "write at least one at the module's level")
+    seen_names: set[str] = set()
     seen_ids: set[str] = set()
     for exercise in exercises:
         where = listing.at(exercise.name, *SPEC)
-        _check_name(exercise.name, where, listing)
+        _check_name(exercise.name, where, listing, seen_names)
         _check_points(exercise, where)
         if isinstance(exercise, Exercise):
+            _refuse_first(exercise_faults(exercise), where)
             _check_cases(exercise.public, where, f"{exercise.name!r}: public")
+        else:
+            _refuse_first(question_faults(exercise), where)
         _check_wrong_versions(exercise, listing, seen_ids)
-    names = [exercise.name for exercise in exercises if isinstance(exercise, Exercise)]
-    for form in right_forms:
-        if form.exercise not in names and forms is not None:
-            reason = f"the right form {form.name!r} is of {form.exercise!r}, which is no exercise here"
-            _refuse(forms.at(form.exercise, "right_form"), reason, f"name one of {', '.join(names)}")
+    _check_foundations([each for each in exercises if isinstance(each, Exercise)], listing)
+    if forms is not None:
+        _check_forms(right_forms, [each.name for each in exercises if isinstance(each, Exercise)], forms)
 
 
 def remarks(exercises: Iterable[Exercise | Question]) -> list[str]:
@@ -97,26 +100,23 @@ def draw_hidden(exercise: Exercise, generator: np.random.Generator) -> tuple[Cas
 
 
 def _check_cases(cases: Sequence[Any], where: str, what: str) -> None:
-    """Refuse an empty list of cases, an entry that is no Case, an empty label, arguments that are no tuple."""
+    """Refuse an empty list of cases, and a case that cannot be put to anybody."""
     if not cases:
         _refuse(where, f"{what} cases: there are none", "give at least one Case")
     for case in cases:
-        if not isinstance(case, Case):
-            _refuse(where, f"{what} cases hold a {type(case).__name__}", "expected Case(label, arguments)")
-        if not str(case.label).strip():
-            _refuse(where, f"a {what} case has no label (arguments {case.arguments!r})", "say what is special about it")
-        if type(case.arguments) is not tuple:
-            reason = f"{what} case {case.label!r}: its arguments are a {type(case.arguments).__name__}, not a tuple"
-            _refuse(where, reason, "write (x,) for a single argument")
+        _refuse_first(case_faults(case, what), where)
 
 
-def _check_name(name: Any, where: str, listing: Listing) -> None:  # noqa: ANN401 - as the instructor gave it
+def _check_name(name: Any, where: str, listing: Listing, seen: set[str]) -> None:  # noqa: ANN401 - as the instructor gave it
     if not isinstance(name, str) or not name.isidentifier() or keyword.iskeyword(name) or len(name) > LONGEST_NAME:
         reason = f"{name!r} is no name a student could define"
         _refuse(where, reason, f"use a Python name of at most {LONGEST_NAME} letters")
     lines = listing.lines_of(name, *SPEC)
     if len(lines) > 1:
         _refuse(where, f"{name!r} was already defined on line {lines[0]}", "rename one of the two")
+    if name in seen:
+        _refuse(where, f"{name!r} is the name of two exercises", "rename one of the two")
+    seen.add(name)
 
 
 def _check_points(exercise: Exercise | Question, where: str) -> None:
@@ -127,6 +127,42 @@ def _check_points(exercise: Exercise | Question, where: str) -> None:
         _refuse(where, f"the challenge {exercise.name!r} is worth {points!r} points", "a challenge has points=0")
 
 
+def _check_foundations(exercises: Sequence[Exercise], listing: Listing) -> None:
+    """Refuse foundations that are none: no names, not there, a question, the exercise itself, or a circle of them."""
+    known = {exercise.name: exercise for exercise in exercises}
+    for exercise in exercises:
+        where, name = listing.at(exercise.name, *SPEC), exercise.name
+        foundations: Any = exercise.foundations
+        if not isinstance(foundations, tuple | list):
+            reason = f"the foundations of {name!r} are a {type(foundations).__name__}, not a tuple of names"
+            _refuse(where, reason, 'write ("name",) for a single one')
+        for foundation in foundations:
+            if not isinstance(foundation, str):
+                reason = f"the foundations of {name!r} hold a {type(foundation).__name__}"
+                _refuse(where, reason, "write the exercise's name, in quotes")
+            if foundation == name:
+                _refuse(where, f"{name!r} is named as a foundation of itself", "leave it out")
+            if foundation not in known:
+                reason = f"{name!r} stands on {foundation!r}, which is no exercise with a function here"
+                others = ", ".join(other for other in known if other != name)
+                _refuse(where, reason, f"name one of {others}" if others else "leave it out")
+    for exercise in exercises:
+        circle = _circle(exercise.name, known, ())
+        if circle:
+            reason = f"{', which stands on '.join(map(repr, circle))}: a circle of foundations"
+            _refuse(listing.at(exercise.name, *SPEC), reason, "take one of them out")
+
+
+def _circle(name: str, known: Mapping[str, Exercise], path: tuple[str, ...]) -> tuple[str, ...]:
+    """The way from the path's first exercise down to itself, or () where no way leads there."""
+    if path and name == path[0]:
+        return (*path, name)
+    if name in path:  # a circle further down, which does not hold the first one
+        return ()
+    ways = (_circle(foundation, known, (*path, name)) for foundation in known[name].foundations)
+    return next((way for way in ways if way), ())
+
+
 def _check_wrong_versions(exercise: Exercise | Question, listing: Listing, seen_ids: set[str]) -> None:
     if isinstance(exercise, Question) and not exercise.hint.strip():
         where = listing.at(exercise.name, *SPEC)
@@ -134,6 +170,7 @@ def _check_wrong_versions(exercise: Exercise | Question, listing: Listing, seen_
     hints: dict[str, str] = {exercise.hint: exercise.name} if isinstance(exercise, Question) else {}
     for version in _wrong_versions(exercise):
         where = listing.at(version.id, *WRONG)
+        _refuse_first(wrong_version_faults(version), where)
         if not version.id.strip() or version.id in seen_ids:
             _refuse(where, f"the misconception id {version.id!r} is taken or empty", "give each its own id")
         if not version.hint.strip():
@@ -151,6 +188,22 @@ def _check_wrong_versions(exercise: Exercise | Question, listing: Listing, seen_
 
 def _wrong_versions(exercise: Exercise | Question) -> Iterator[Misconception | WrongAnswer]:
     yield from exercise.misconceptions if isinstance(exercise, Exercise) else exercise.wrong_answers
+
+
+def _check_forms(right_forms: Sequence[RightForm], names: Sequence[str], forms: Listing) -> None:
+    for form in right_forms:
+        lines = forms.lines_of(form.name, "def")
+        if len(lines) > 1:
+            reason = f"the right form {form.name!r} was already written on line {lines[0]}, and that one is lost"
+            _refuse(forms.at(form.name, "def"), reason, "rename one of the two")
+        if form.exercise not in names:
+            reason = f"the right form {form.name!r} is of {form.exercise!r}, which is no exercise here"
+            _refuse(forms.at(form.exercise, "right_form"), reason, f"name one of {', '.join(names)}")
+
+
+def _refuse_first(faults: Iterable[Fault], where: str) -> None:
+    for fault in faults:
+        _refuse(where, *fault)
 
 
 def _refuse(where: str, reason: str, mend: str) -> NoReturn:

@@ -16,11 +16,12 @@ import numpy as np
 from autograder import wire
 from autograder.check.deadline import Deadline
 from autograder.model import Calls, Ending, Outcome, Source, Unreadable, Value
+from autograder.table import Table, frame_of
 
 _KEPT_CHARACTERS: Final = 200
 _MESSAGE_CHARACTERS: Final = 500
 _VALUE_BYTES: Final = 2**20
-_MUTABLE: Final = (np.ndarray, list, dict)
+_MUTABLE: Final = (np.ndarray, list, dict, Table)
 _ENDINGS: Final = {"MemoryError": Ending.OUT_OF_MEMORY, "SystemExit": Ending.EXITED}
 
 
@@ -85,9 +86,10 @@ def _call(function: Callable[..., Any], encoded: Sequence[bytes], printed: Print
     """Make one call and note how it ended; where the time is used up already, it ends before it begins."""
     if deadline.overrun:
         return Outcome(deadline.overrun)
-    arguments = [_argument(data) for data in encoded]
+    given = [wire.decode(data) for data in encoded]
     printed.take()
     try:
+        arguments = [_argument(value) for value in given]
         value = deadline.call(function, arguments)
     except KeyboardInterrupt:
         raise
@@ -98,7 +100,8 @@ def _call(function: Callable[..., Any], encoded: Sequence[bytes], printed: Print
     changed = tuple(
         position
         for position, argument in enumerate(arguments)
-        if isinstance(argument, _MUTABLE) and _encoded(argument, len(encoded[position]) + 64) != encoded[position]
+        if isinstance(given[position], _MUTABLE)
+        and _encoded(argument, len(encoded[position]) + 64) != encoded[position]
     )
     return Outcome(Ending.RETURNED, _encoded(value, _VALUE_BYTES), printed=printed.take(), changed=changed)
 
@@ -111,11 +114,11 @@ def _failed(error: BaseException, printed: str, deadline: Deadline) -> Outcome:
     return Outcome(ending, exception=name, message=_text(error), printed=printed)
 
 
-def _argument(data: bytes) -> Value:
-    value = wire.decode(data)
+def _argument(value: Value) -> Any:  # noqa: ANN401 - a value, a function or a DataFrame
+    """What the function is to see: the function that a text stands for, the DataFrame of a table."""
     if isinstance(value, Source):
         return eval(value.text, {"np": np, "math": math})  # noqa: S307 - the case's own text, written by the author
-    return value
+    return frame_of(value) if isinstance(value, Table) else value
 
 
 def _encoded(value: Value, limit: int) -> bytes:
@@ -124,7 +127,7 @@ def _encoded(value: Value, limit: int) -> bytes:
         if isinstance(value, np.ndarray) and value.nbytes > limit:
             return wire.encode(Unreadable(f"array of {value.nbytes} bytes"))
         data = wire.encode(value)
-    except Exception:  # noqa: BLE001 - a student's objects may raise anything
+    except (Exception, SystemExit):  # noqa: BLE001 - a student's objects may raise anything
         return wire.encode(Unreadable("something that cannot be read"))
     return data if len(data) <= limit else wire.encode(Unreadable(f"value of {len(data)} bytes"))
 

@@ -3,11 +3,13 @@
 import numpy as np
 
 from autograder.compare.mismatch import FLAGS, NUMBERS, Array, Mismatch
+from autograder.compare.tables import conform_table
 from autograder.compare.words import kind_of
 from autograder.model import Judgement, Value
+from autograder.table import Table
 
 
-def conform(actual: Value, expected: Value) -> "Value | Mismatch":
+def conform(actual: Value, expected: Value) -> "Value | Mismatch":  # noqa: PLR0911 - one line per kind of value
     """Give `actual` the form of `expected`, as far as both say the same in another form.
 
     Returns:
@@ -23,6 +25,8 @@ def conform(actual: Value, expected: Value) -> "Value | Mismatch":
         return _conform_sequence(actual, expected)
     if isinstance(expected, dict):
         return _conform_dict(actual, expected)
+    if isinstance(expected, Table):
+        return conform_table(actual, expected)
     return actual if type(actual) is type(expected) else _wrong_type(actual, expected)
 
 

@@ -2,14 +2,17 @@
 
 import math
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import numpy as np
 
 from autograder.compare.mismatch import FLAGS, NUMBERS, Array, Difference, Mismatch
-from autograder.compare.words import describe
+from autograder.compare.tables import table_mismatch
+from autograder.compare.words import describe, kind_of
+from autograder.errors import SpecError
 from autograder.model import Judgement, Value
-from autograder.spec import Step, Tolerance
+from autograder.spec import Step, Table, Tolerance
 
 _FLOAT32: Final = Tolerance(rtol=1e-5, atol=1e-6)
 
@@ -22,6 +25,9 @@ def mismatch(actual: Value, expected: Value, tolerance: Tolerance, *, accepts_fl
         pairs = zip(actual, expected, strict=True)
         found = (mismatch(ours, theirs, tolerance, accepts_float32=accepts_float32) for ours, theirs in pairs)
         return next((each for each in found if each is not None), None)
+    if isinstance(expected, Table):
+        compare = partial(mismatch, tolerance=tolerance, accepts_float32=accepts_float32)
+        return table_mismatch(actual, expected, compare)
     if accepts_float32 and isinstance(actual, np.ndarray | np.generic) and actual.dtype in (np.float32, np.float16):
         tolerance = Tolerance(max(tolerance.rtol, _FLOAT32.rtol), max(tolerance.atol, _FLOAT32.atol))
     if isinstance(expected, np.ndarray):
@@ -62,9 +68,17 @@ def worst_difference(actual: Array, expected: Array, tolerance: Tolerance) -> Di
 
 
 def step_into(value: Value, steps: Sequence[Step]) -> Value:
-    """Follow the steps of a view into a value."""
+    """Follow the steps of a view into a value.
+
+    Raises:
+        SpecError: they lead nowhere in it.
+    """
     for step in steps:
-        value = value[step]
+        try:
+            value = value[step]
+        except (IndexError, TypeError) as error:
+            msg = f"a view at {tuple(steps)} leads nowhere in {kind_of(value)} ({error}); mend the views of the case"
+            raise SpecError(msg) from error
     return value
 
 

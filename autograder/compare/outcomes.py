@@ -27,6 +27,9 @@ def outcome_mismatch(actual: Outcome, expected: Outcome, case: Case, exercise: E
 
     It did where both raised the same exception, or where both returned values that agree in every view of the case and,
     if the exercise asks for that, the first left every argument alone that the second did.
+
+    Raises:
+        SpecError: a view of the case leads nowhere in what was expected.
     """
     if actual.ending is Ending.RETURNED and expected.ending is Ending.RETURNED:
         found = _value_mismatch(actual, expected, case, exercise)

@@ -1,13 +1,16 @@
 """Values in words: what a student would recognise, and what kind of thing it is."""
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
 from autograder.compare.mismatch import FLAGS, NUMBERS
 from autograder.model import Unreadable, Value
+from autograder.table import Table
 
 _MOST_ITEMS: Final = 8
+#: Of a table's column, which stands beside others: so many of its first rows, and their figures as short.
+_MOST_ROWS: Final = 4
 
 
 def describe(value: Value, limit: int = 160) -> str:
@@ -25,9 +28,19 @@ def describe(value: Value, limit: int = 160) -> str:
         inner = ", ".join(describe(item, limit) for item in value[:_MOST_ITEMS])
         inner += ", ..." if len(value) > _MOST_ITEMS else ""
         text = f"[{inner}]" if isinstance(value, list) else f"({inner}{',' if len(value) == 1 else ''})"
+    elif isinstance(value, Table):
+        columns = ", ".join(f"{name!r}: {_column(values)}" for name, values in list(value.columns.items())[:limit])
+        text = f"DataFrame({{{columns}}})"
     else:
         text = repr(value)[: 4 * limit]
     return text if len(text) <= limit else f"{text[: limit - 4]} ..."
+
+
+def _column(values: "np.ndarray[Any, Any]") -> str:
+    shown = [
+        f"{value:.6g}" if isinstance(value, float) else describe(value, 30) for value in values[:_MOST_ROWS].tolist()
+    ]
+    return f"[{', '.join(shown)}{', ...' if len(values) > _MOST_ROWS else ''}]"
 
 
 def kind_of(value: Value) -> str:  # noqa: PLR0911 - one line per kind of value
@@ -42,6 +55,8 @@ def kind_of(value: Value) -> str:  # noqa: PLR0911 - one line per kind of value
         return "an array" if value.dtype.kind in "biuf" else f"an array of {value.dtype.name} values"
     if isinstance(value, tuple):
         return f"a tuple of {len(value)} values"
+    if isinstance(value, Table):
+        return "a table (DataFrame)"
     if isinstance(value, Unreadable):
         return f"a {value.type_name}"
     return {"str": "a text", "list": "a list", "dict": "a dict"}.get(type(value).__name__, f"a {type(value).__name__}")

@@ -49,7 +49,7 @@ class Work:
     Args:
         kind: what kind of work it is.
         answers: the cells the student wrote, by exercise; the others stay as they were fetched.
-        deserved: by exercise; where an answer builds on a wrong one, nobody can say beforehand, and it is not here.
+        deserved: by exercise; what builds on a wrong answer deserves what it would on a right one.
         own_cells: cells the student added.
         words: answers for a person to read, by cell; no verdict is about them.
     """
@@ -81,14 +81,14 @@ def _code_of(student: Student, material: Material, dealt: tuple[Mistakes, ...]) 
     full = _earning(student.kind, material)
     deserved = {name: Deserved(name in full) for name in material.names}
     own_cells = (_FALSE_FRIENDS,) if student.kind is Kind.FALSE_FRIENDS else ()
-    return Work(student.kind, answers, _predictable(deserved, answers, material), own_cells)
+    return Work(student.kind, answers, deserved, own_cells)
 
 
 def _with_mistakes(kind: Kind, material: Material, mistakes: Mistakes) -> Work:
     answers = {**material.right, **{mistake.exercise: mistake.text for mistake in mistakes}}
     deserved = dict.fromkeys(material.names, Deserved(full=True))
     deserved |= {mistake.exercise: Deserved(full=False, mistake=mistake.id) for mistake in mistakes}
-    return Work(kind, answers, _predictable(deserved, answers, material))
+    return Work(kind, answers, deserved)
 
 
 def _answers(student: Student, material: Material) -> dict[str, str]:
@@ -134,13 +134,3 @@ def _looping_and_exiting(material: Material) -> tuple[str, str]:
     """Two functions that nothing builds on, so that what breaks there can cost nothing else; one where there is one."""
     leaves = material.leaves()
     return leaves[0], leaves[-1]
-
-
-def _predictable(
-    deserved: Mapping[str, Deserved], answers: Mapping[str, str], material: Material
-) -> dict[str, Deserved]:
-    """Leave out what builds on something that is not right."""
-    wrong = {name for name, one in deserved.items() if not one.full}
-    return {
-        name: one for name, one in deserved.items() if not (material.builds_on(answers.get(name, "")) - {name}) & wrong
-    }

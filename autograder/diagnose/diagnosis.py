@@ -123,9 +123,11 @@ def _refusal(answers: Answers, outcomes: Sequence[Outcome]) -> str:
 
 
 def _change(answers: Answers, outcomes: Sequence[Outcome]) -> str:
-    pairs = zip(outcomes, answers.expected, strict=True)
-    if any(set(ours.changed) - set(theirs.changed) for ours, theirs in pairs):
-        return "Your function changes the array it was given. Whose array is it, and who else may still need it?"
+    arguments = answers.calls.arguments or ()
+    for ours, theirs, encoded in zip(outcomes, answers.expected, arguments, strict=False):
+        for position in set(ours.changed) - set(theirs.changed):
+            what = "table" if any(map(wire.is_table, encoded[position : position + 1])) else "array"
+            return f"Your function changes the {what} it was given. Whose {what} is it, and who else may still need it?"
     return ""
 
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from autograder import wire
 from autograder.compare import Mismatch, as_array, conform, mismatch
 from autograder.model import Ending, Outcome, Value
-from autograder.spec import Tolerance
+from autograder.spec import Table, Tolerance
 
 #: A row or table of figures.
 Figures: TypeAlias = npt.NDArray[np.float64]
@@ -84,6 +84,8 @@ def on_figures(pairs: Sequence[Pair], explain: Callable[[Figures, Figures], bool
 
 def leaves_of(actual: Value, expected: Value) -> list[tuple[Value, Value]] | None:
     """The numbers and arrays of two values side by side, or None where one has more values than the other."""
+    if isinstance(actual, Table) and isinstance(expected, Table) and actual.names == expected.names:
+        return list(zip(actual.columns.values(), expected.columns.values(), strict=True))
     if not isinstance(expected, tuple | list):
         return [(actual, expected)]
     items = sequence(actual)

@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from autograder.compare import as_array
+from autograder.diagnose.columns import COLUMN_SLIPS
 from autograder.diagnose.histories import HISTORY_SLIPS
 from autograder.diagnose.pairs import (
     Figures,
@@ -213,6 +214,7 @@ def _telling(pairs: Sequence[Pair]) -> bool:
 _SLIPS: Final[tuple[Slip, ...]] = (
     _function,
     _constant,
+    *COLUMN_SLIPS,
     _sign,
     _power,
     _transposed,

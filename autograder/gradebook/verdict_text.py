@@ -17,7 +17,8 @@ def verdict_text(verdict: Verdict) -> str:
     """Say what came of an exercise: verdict and points, the hint, and the cases that went wrong."""
     lines = [f"{verdict.exercise}: {verdict.judgement} ({verdict.points:g} of {verdict.max_points:g} points)"]
     if verdict.excused_by:
-        lines.append(f"It stands on {verdict.excused_by}, which is wrong; this exercise is judged as if it were right.")
+        foundation = verdict.excused_by
+        lines.append(f"It stands on {foundation}, which is wrong; judged as if {foundation} were right.")
     if verdict.hint:
         lines.append(f"Hint: {verdict.hint}")
     tried = verdict.judgement not in (Judgement.NOT_IMPLEMENTED, Judgement.MISSING)

@@ -46,6 +46,9 @@ def _verdict_lines(verdict: Verdict, width: int) -> Iterator[str]:
     mark = _MARKS.get(verdict.judgement, "-")
     head = f"{mark} {verdict.exercise:<{width}}  {verdict.points:>4g} / {verdict.max_points:<4g} {verdict.judgement}"
     yield head + (f" ({verdict.misconception})" if verdict.misconception else "")
+    if verdict.excused_by:
+        foundation = verdict.excused_by
+        yield f"    stands on {foundation}, which is wrong; judged as if {foundation} were right"
     if verdict.hint:
         yield f"    hint: {verdict.hint}"
     if verdict.judgement in (Judgement.NOT_IMPLEMENTED, Judgement.MISSING):

@@ -32,6 +32,24 @@ A drawing (`Sandbox.draw`) is a dialogue apart, with children of its own: demons
 is ever put, so that pictures can hold none. After each cell whose figures are wanted the child sends them (`easel.py`);
 the keeper takes a bounded number and size of them, and of each only what is needed to show it (`png.py`).
 
+One kind of run holds reference code (`Sandbox.borrow`), the only exception to "answers never reach a child": what
+stands on a wrong function is tried once more on a right one, whose text runs after the submission's own cells. The
+child holds that text and no other of ours: not the reference of what is tried, and no expected value. It runs when
+everything that will be shown has been received, and its code may find the text, in a frame or on the heap. So nothing
+of such a run is passed on:
+
+    prints, errors of cells, messages       are not taken from the dialogue, or dropped in the keeper
+    values, exceptions, ways to end         are compared by `judge` and forgotten; what is told is one of a few
+                                            sentences that the author wrote: right, or like which known wrong version
+    pictures                                are drawn by other children, which borrow nothing
+    notes to later children                 page and folder as above; and for these children there are no files: the
+                                            kernel refuses every call that takes a path, also those that only look,
+                                            because a file remembers when it was last read
+    time                                    has the limits of any run, and is reported to nobody
+
+A submission pays for this only where something wrong stands on something wrong. What it may cost in fairness: code that
+reads a file, or imports what is not loaded yet, fails in a second run, and is then judged by its first.
+
 While it works a child notes the number of its current step in a page shared with the keeper. When a deadline passes or
 the child dies, that number says whom to charge: the step is struck off (a cell is tried again with its definitions
 alone, and is skipped after that) and a fresh child does the rest. So every child leaves less to do than the one before

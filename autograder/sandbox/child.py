@@ -20,7 +20,7 @@ import msgspec
 
 from autograder.errors import SandboxError
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.zygote import Config, Ended
+from autograder.sandbox.zygote import ORDINARY, PATHLESS, Config, Ended
 
 _START_SECONDS: Final = 60.0
 _REPLY_SECONDS: Final = 30.0
@@ -157,8 +157,11 @@ class ZygoteProcess:
             os.close(page)
         self._await_readiness()
 
-    def fork(self) -> Child:
+    def fork(self, *, is_pathless: bool = False) -> Child:
         """Have the zygote fork a child.
+
+        Args:
+            is_pathless: nothing in the file system exists for it.
 
         Raises:
             ZygoteLostError: it did not.
@@ -166,7 +169,7 @@ class ZygoteProcess:
         ours, theirs = socket.socketpair()
         self._control.settimeout(_REPLY_SECONDS)
         try:
-            socket.send_fds(self._control, [b"j"], [theirs.fileno()])
+            socket.send_fds(self._control, [PATHLESS if is_pathless else ORDINARY], [theirs.fileno()])
             reply, descriptors, _, _ = socket.recv_fds(self._control, _MESSAGE_BYTES, 1)
             pid = msgspec.msgpack.decode(reply, type=int)
             (pidfd,) = descriptors

@@ -37,6 +37,8 @@ from autograder.sandbox.messages import (
     RawOutcome,
     frame_of,
 )
+from autograder.table import Table
+from autograder.table import frame_of as data_frame_of
 
 JOB_DESCRIPTOR: Final = 3
 _PRINT_CHARACTERS: Final = 10_000
@@ -44,7 +46,7 @@ _MESSAGE_CHARACTERS: Final = 500
 _SHOWN_CHARACTERS: Final = 200
 _FRAME_BYTES: Final = 2**30
 _DEFINITIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
-_MUTABLE: Final = (np.ndarray, list, dict)
+_MUTABLE: Final = (np.ndarray, list, dict, Table)
 #: Exceptions that are a fate of their own, whatever class of theirs is raised (NumPy has its own MemoryError).
 _FATES: Final = (MemoryError, SystemExit)
 
@@ -352,8 +354,9 @@ class Caller:
 
     def call(self, function: Callable[..., Any], encoded: tuple[bytes, ...]) -> RawOutcome:
         """Make one call and note how it ended."""
-        arguments = [_argument(data) for data in encoded]
+        given = [wire.decode(data) for data in encoded]
         try:
+            arguments = [_argument(value) for value in given]
             value = function(*arguments)
         except BaseException as raised:  # noqa: BLE001 - whatever student code raises
             return RawOutcome(
@@ -365,7 +368,8 @@ class Caller:
         changed = bytes(
             position
             for position, argument in enumerate(arguments)
-            if isinstance(argument, _MUTABLE) and _encoded(argument, len(encoded[position]) + 64) != encoded[position]
+            if isinstance(given[position], _MUTABLE)
+            and _encoded(argument, len(encoded[position]) + 64) != encoded[position]
         )
         return self.returned(value, changed)
 
@@ -378,11 +382,11 @@ class Caller:
         )
 
 
-def _argument(data: bytes) -> Any:
-    value = wire.decode(data)
+def _argument(value: Any) -> Any:
+    """What the function is to see: the function that a text stands for, the DataFrame of a table."""
     if isinstance(value, Source):
         return eval(value.text, {"np": np, "math": math})  # noqa: S307 - the case's own text, written by the author
-    return value
+    return data_frame_of(value) if isinstance(value, Table) else value
 
 
 def _encoded(value: Any, limit: int) -> bytes:

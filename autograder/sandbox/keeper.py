@@ -8,13 +8,13 @@ from types import TracebackType
 from typing import Final, Self, TypeAlias
 
 from autograder import wire
-from autograder.model import Calls, CellKind, CellResult, Drawing, Ending, Outcome, Run, Submission, Unreadable
+from autograder.model import Calls, Cell, CellKind, CellResult, Drawing, Ending, Outcome, Run, Submission, Unreadable
 from autograder.sandbox import png
 from autograder.sandbox.child import ZygoteLostError, ZygoteProcess
 from autograder.sandbox.dialogue import ChildFailedError, Dialogue
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.messages import WHOLE, Batch, CellText, Job, RawCell, RawOutcome
-from autograder.sandbox.progress import DRAWABLE, RUNNABLE, Progress, begin_drawing, begin_run
+from autograder.sandbox.progress import DRAWABLE, RUNNABLE, Progress, begin_borrowing, begin_drawing, begin_run
 from autograder.sandbox.stopwatch import Stopwatch
 
 #: Blanks are spelt out: \s takes newlines too, and a page of empty lines would be read once for every one of them.
@@ -74,12 +74,31 @@ class Sandbox:
             SandboxError: the walls cannot be built on this machine.
         """
         progress = begin_run(submission, calls, self._limits)
-        try:
-            self._see_through(_libraries(submission, RUNNABLE), progress, self._hold)
-        except ZygoteLostError:
-            progress.close(progress.pending, Ending.NOT_GRADED)
+        self._answer(submission, calls, progress, self._hold)
         outcomes = {name: tuple(outcomes) for name, outcomes in progress.outcomes.items()}
         return Run(outcomes=outcomes, cells=progress.results, cpu_seconds=progress.cpu_seconds)
+
+    def borrow(
+        self, submission: Submission, calls: Sequence[Calls], references: Sequence[str]
+    ) -> Mapping[str, tuple[Outcome, ...]]:
+        """Execute a submission once more with references in the place of functions of its own, and put the calls to it.
+
+        The only run that reference code enters, and one in whose children nothing else happens. Nothing of it may be
+        shown or kept: whoever asks compares the outcomes and forgets them. What cells and calls printed is not taken.
+
+        Args:
+            submission: what a student handed in.
+            calls: questions put to functions that stand on those replaced.
+            references: the texts that replace them; run after the submission's cells, so that the names lead here.
+
+        Raises:
+            SandboxError: the walls cannot be built on this machine.
+        """
+        lent = tuple(Cell(CellKind.OWN, "", text) for text in references)
+        borrowing = replace(submission, cells=(*submission.cells, *lent))
+        progress = begin_borrowing(borrowing, calls, self._limits)
+        self._answer(borrowing, calls, progress, self._lend)
+        return {name: tuple(map(_without_texts, outcomes)) for name, outcomes in progress.outcomes.items()}
 
     def draw(self, submission: Submission) -> Mapping[int, Drawing]:
         """Execute a submission's cells, its demonstrations among them, and take the figures that they draw.
@@ -103,6 +122,15 @@ class Sandbox:
                 del progress.drawings[index]
         return progress.drawings
 
+    def _answer(
+        self, submission: Submission, calls: Sequence[Calls], progress: Progress, converse: _Conversation
+    ) -> None:
+        """Have every call answered, be it with `Ending.NOT_GRADED`, where our own side fails again and again."""
+        try:
+            self._see_through(_libraries(submission, RUNNABLE, calls), progress, converse)
+        except ZygoteLostError:
+            progress.close(progress.pending, Ending.NOT_GRADED)
+
     def _see_through(self, libraries: tuple[str, ...], progress: Progress, converse: _Conversation) -> None:
         """Run one child after the other until nothing is open.
 
@@ -125,7 +153,7 @@ class Sandbox:
 
     def _attempt(self, libraries: tuple[str, ...], progress: Progress, converse: _Conversation) -> bool:
         """Run one child as far as it goes; returns whether everything has been answered."""
-        child = self._zygote(libraries).fork()
+        child = self._zygote(libraries).fork(is_pathless=progress.is_borrowing)
         allowed = [self._limits.cell_cpu_seconds] * len(progress.cells)
         allowed += [each.cpu_seconds for each in progress.pending] * 2
         watch = Stopwatch(allowed, cpu_seconds=progress.cpu_left, wall_seconds=progress.wall_left)
@@ -175,6 +203,12 @@ class Sandbox:
         progress.is_sealed = True
         return _put(dialogue, _batch(progress, public=False))
 
+    def _lend(self, dialogue: Dialogue, progress: Progress, job: Job) -> dict[str, list[Outcome]]:
+        """Go through the dialogue of a run that borrows; what the cells printed and raised is nobody's business."""
+        dialogue.run_cells(job)
+        progress.public |= _put(dialogue, _batch(progress, public=True))
+        return _put(dialogue, _batch(progress, public=False))
+
     def _take(self, dialogue: Dialogue, progress: Progress, job: Job) -> dict[str, list[Outcome]]:
         """Go through the dialogue of a drawing: what a child had sent before it failed is kept."""
         indices = list(progress.cells)
@@ -201,11 +235,18 @@ class Sandbox:
             zygote.close()
 
 
-def _libraries(submission: Submission, kinds: frozenset[CellKind] = RUNNABLE) -> tuple[str, ...]:
-    """What the zygote must hold for this submission: the less, the faster it forks."""
+def _libraries(
+    submission: Submission, kinds: frozenset[CellKind] = RUNNABLE, calls: Sequence[Calls] = ()
+) -> tuple[str, ...]:
+    """What the zygote must hold for this submission and these calls: the less, the faster it forks."""
     text = "\n".join(cell.source for cell in submission.cells if cell.kind in kinds)
-    tables = _TABLES if "pandas" in text or "matplotlib" in text else ()
+    tables = _TABLES if "pandas" in text or "matplotlib" in text or _pass_tables(calls) else ()
     return (*tables, "IPython") if _MAGIC.search(text) else tables
+
+
+def _pass_tables(calls: Sequence[Calls]) -> bool:
+    """Whether some call has a table among its arguments: the child needs pandas to make it, asked for or not."""
+    return any(wire.is_table(data) for each in calls for arguments in each.arguments or () for data in arguments)
 
 
 def _batch(progress: Progress, *, public: bool) -> Batch:
@@ -246,6 +287,10 @@ def _outcome(raw: RawOutcome) -> Outcome:
     exception = _text(raw.exception, _NAME_BYTES)
     ending = {"MemoryError": Ending.OUT_OF_MEMORY, "SystemExit": Ending.EXITED}.get(exception, Ending.RAISED)
     return Outcome(ending, exception=exception, message=_text(raw.message, _LINE_BYTES), printed=printed)
+
+
+def _without_texts(outcome: Outcome) -> Outcome:
+    return replace(outcome, message="", printed="")
 
 
 def _readable(encoded: bytes) -> bytes:

@@ -37,6 +37,7 @@ class Progress:
     drawings: dict[int, Drawing] = field(default_factory=dict)
     figure_bytes: int = 0  # how much has come as figures
     is_sealed: bool = False  # a child has seen hidden questions: nothing that comes now may be shown
+    is_borrowing: bool = False  # the children hold reference code: nothing that comes may ever be shown
     cpu_seconds: float = 0.0
 
     @property
@@ -88,6 +89,13 @@ def begin_run(submission: Submission, calls: Sequence[Calls], limits: Limits) ->
     cpu_seconds = limits.cells_cpu_seconds + 2 * sum(each.cpu_seconds for each in calls)
     cells = _cells(submission, RUNNABLE)
     return Progress(cells, dict.fromkeys(cells, WHOLE), list(calls), cpu_seconds, wall_seconds(cpu_seconds))
+
+
+def begin_borrowing(submission: Submission, calls: Sequence[Calls], limits: Limits) -> Progress:
+    """Begin a run with reference code among the cells. Its time is that of a run for a score."""
+    progress = begin_run(submission, calls, limits)
+    progress.is_borrowing = True
+    return progress
 
 
 def begin_drawing(submission: Submission, limits: Limits) -> Progress:

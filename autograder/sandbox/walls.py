@@ -65,6 +65,12 @@ _ALLOWED: Final = """
     sched_yield sched_getaffinity getcpu getpriority futex set_robust_list get_robust_list rseq membarrier getrandom
     poll ppoll select pselect6 exit exit_group
 """.split()  # noqa: SIM905 - two hundred quotes would hide the names
+#: Those that name a file by its path, or tell of one in memory. A process without them and without `open` neither reads
+#: nor moves anything in the file system: even an access that writes nothing leaves its time behind.
+_PATHS: Final = """
+    stat lstat newfstatat statx access faccessat faccessat2 readlink readlinkat chdir getdents getdents64
+    mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 statfs mincore
+""".split()  # noqa: SIM905 - as above
 _FCNTL_COMMANDS: Final = (0, 1, 2, 3, 4, 1030)  # F_DUPFD F_GETFD F_SETFD F_GETFL F_SETFL F_DUPFD_CLOEXEC
 _IOCTL_REQUESTS: Final = (0x5401, 0x5413, 0x541B, 0x5450, 0x5451)  # TCGETS TIOCGWINSZ FIONREAD FIONCLEX FIOCLEX
 
@@ -77,11 +83,12 @@ class _FilterProgram(ctypes.Structure):
 
 @dataclass(frozen=True, slots=True)
 class Walls:
-    """Everything prepared for `raise_walls`: a Landlock ruleset, a seccomp program and resource limits."""
+    """Everything prepared for `raise_walls`: a Landlock ruleset, seccomp programs and resource limits."""
 
     ruleset: Ruleset
     program: _FilterProgram
-    program_bytes: Any  # keeps the memory behind `program` alive
+    pathless_program: _FilterProgram  # in its place for a child that may not so much as look at a file
+    program_bytes: Any  # keeps the memory behind the programs alive
     resource_limits: tuple[tuple[int, int], ...]
     libc: ctypes.CDLL
 
@@ -110,11 +117,14 @@ def build_walls(limits: Limits, ruleset: Ruleset) -> Walls:
         ruleset: what it may read and write, from `build_ruleset`.
     """
     memory = _address_space() + limits.memory_bytes
-    code = ctypes.create_string_buffer(program := build_filter().program)
+    codes = [ctypes.create_string_buffer(build_filter(paths=paths).program) for paths in (True, False)]
+    # A buffer is a zero byte longer than the program, of eight bytes an instruction.
+    program, pathless = (_FilterProgram(len(code) // 8, ctypes.cast(code, ctypes.c_void_p)) for code in codes)
     return Walls(
         ruleset=ruleset,
-        program=_FilterProgram(len(program) // 8, ctypes.cast(code, ctypes.c_void_p)),
-        program_bytes=code,
+        program=program,
+        pathless_program=pathless,
+        program_bytes=codes,
         resource_limits=(
             (resource.RLIMIT_AS, memory),
             (resource.RLIMIT_NPROC, 0),
@@ -154,13 +164,18 @@ def die_with_parent(libc: ctypes.CDLL) -> None:
     _must(libc.prctl(_PR_SET_PDEATHSIG, _SIGKILL, 0, 0, 0), "parent-death signal")
 
 
-def build_filter() -> seccompy.Filter:
-    """Compile the allow-list for this architecture."""
+def build_filter(*, paths: bool = True) -> seccompy.Filter:
+    """Compile the allow-list for this architecture.
+
+    Args:
+        paths: whether files may be named at all.
+    """
     rules = seccompy.Filter(default=int(seccompy.Action.ERRNO) | _EPERM)
     for name in filter(_exists, _ALLOWED):
-        rules.allow(name)
+        if paths or name not in _PATHS:
+            rules.allow(name)
     rules.errno("clone3", _ENOSYS)
-    for name, index in _OPENING:
+    for name, index in _OPENING if paths else ():
         if _exists(name):
             rules.allow(name, args=[_low_word(index, 0, mask=_O_TRUNC)])
             for writing in (_O_WRONLY, _O_RDWR):

@@ -35,6 +35,8 @@ PRELOADED = (
     "operator", "statistics", "string", "time", "typing",
 )  # fmt: skip
 
+#: What a job is asked for with: a child that may read and write files, or one that may not.
+ORDINARY, PATHLESS = b"j", b"p"
 #: Past every descriptor that a zygote opens.
 _MAX_DESCRIPTORS: Final = 4096
 
@@ -70,10 +72,11 @@ def main() -> None:
     control.sendall(msgspec.msgpack.encode(""))
     try:
         while True:
-            _, descriptors, _, _ = socket.recv_fds(control, 1, 1)
+            kind, descriptors, _, _ = socket.recv_fds(control, 1, 1)
             if not descriptors:
                 break
-            _serve(control, page, descriptors[0], walls)
+            around = replace(walls, program=walls.pathless_program) if walls and kind == PATHLESS else walls
+            _serve(control, page, descriptors[0], around)
             if box.was_touched():
                 box.renew()
                 walls = walls and replace(walls, ruleset=_ruleset(config))

@@ -414,6 +414,7 @@ mean_squared_error = Exercise(
         wrong("M12", keeps_the_last),
     ],
     tolerance=ROUNDING,
+    foundations=("squared_error",),
 )
 
 
@@ -521,6 +522,7 @@ error_of_weight = Exercise(
         ),
     ],
     tolerance=ROUNDING,
+    foundations=("predict", "squared_error"),
 )
 
 q_weight_bump = Question(
@@ -645,4 +647,5 @@ sse = Exercise(
         ),
     ],
     tolerance=ROUNDING,
+    foundations=("squared_error",),
 )

@@ -227,6 +227,7 @@ hot_cold_step = Exercise(
         wrong("H09", the_turn_alone),
         wrong("H10", next_prediction),
     ],
+    foundations=("try_both",),
 )
 
 
@@ -420,6 +421,7 @@ hot_cold_train = Exercise(
             "Some of your recorded errors fall below zero, or would from another start. Can an error do that?",
         ),
     ],
+    foundations=("try_both", "hot_cold_step"),
 )
 
 
@@ -547,6 +549,7 @@ closest_miss = Exercise(
         wrong("K12", miss_with_its_sign),
     ],
     tolerance=Tolerance(rtol=0.0, atol=1e-9),
+    foundations=("try_both", "hot_cold_step", "hot_cold_train"),
 )
 
 

@@ -60,6 +60,13 @@ def test_a_function_as_argument_is_made_inside(sandbox: Sandbox) -> None:
     assert wire.decode(run.outcomes["f"][0].encoded) == 27
 
 
+def test_a_function_as_argument_that_cannot_be_made_is_an_error_that_is_told(sandbox: Sandbox) -> None:
+    run = sandbox.run(notebook("def f(g):\n    return 1"), [calls("f", (Source("nothing"),), (Source("len"),))])
+
+    assert [outcome.ending for outcome in run.outcomes["f"]] == [Ending.RAISED, Ending.RETURNED]
+    assert run.outcomes["f"][0].message == "name 'nothing' is not defined"
+
+
 @pytest.mark.parametrize(
     ("value", "type_name"),
     [

@@ -14,7 +14,8 @@ from autograder.model import CaseVerdict, Ending, Judgement, Outcome, Run, Submi
 from autograder.spec import Question
 
 _STUB: Final = "NotImplementedError"
-_EXPLANATIONS: Final = {
+#: Why something could not be judged by its values, by verdict.
+EXPLANATIONS: Final = {
     Judgement.TOO_SLOW: "It ran longer than {seconds:g} s and was stopped. Is there a loop that never ends?",
     Judgement.WAITING: "It waited for something that never came: sleep(), input(), or a file that is not there?",
     Judgement.OUT_OF_MEMORY: "It needs more memory than there is. Does a list or an array grow without end?",
@@ -74,7 +75,7 @@ def _overall(
     """The exercise's judgement, its hint and the misconception recognised."""
     endings = {outcome.ending for outcome in outcomes}
     if Ending.NOT_GRADED in endings:
-        return Judgement.NOT_GRADED, _EXPLANATIONS[Judgement.NOT_GRADED], None
+        return Judgement.NOT_GRADED, EXPLANATIONS[Judgement.NOT_GRADED], None
     if endings == {Ending.MISSING}:
         return Judgement.MISSING, _why_missing(answers, submission, run), None
     first = next((each for each in found if each is not None), None)
@@ -82,10 +83,10 @@ def _overall(
         return Judgement.CORRECT, "", None
     if _is_stub(answers, outcomes):
         return Judgement.NOT_IMPLEMENTED, "", None
-    worst = next((each for each in found if each is not None and each.judgement in _EXPLANATIONS), None)
+    worst = next((each for each in found if each is not None and each.judgement in EXPLANATIONS), None)
     if worst is not None:
         seconds = answers.calls.cpu_seconds
-        return worst.judgement, _EXPLANATIONS[worst.judgement].format(seconds=seconds), _recognised(answers, outcomes)
+        return worst.judgement, EXPLANATIONS[worst.judgement].format(seconds=seconds), _recognised(answers, outcomes)
     diagnosis = diagnose(answers, outcomes)
     return first.judgement, diagnosis.hint, diagnosis.misconception
 

@@ -1,0 +1,9 @@
+"""Returns an object that is no value: what crosses the wall is the name of its type, and hints speak of types."""
+
+
+def double(x):
+    return x + 1
+
+
+def quadruple(x):
+    return type("_".join(double.__code__.co_varnames), (), {})()

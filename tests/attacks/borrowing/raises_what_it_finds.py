@@ -1,0 +1,10 @@
+"""Raises an exception of that name, with that text."""
+
+
+def double(x):
+    return x + 1
+
+
+def quadruple(x):
+    names = "_".join(double.__code__.co_varnames)
+    raise type(names, (ValueError,), {})(names)

@@ -92,6 +92,7 @@ def _crew(course: CourseFolder, register: Register, engine: Engine, run: Run) ->
         open_grader=partial(engine.grader, course.root, unsafe=run.unsafe),
         score_json=engine.score_json,
         released=register.released,
+        released_root=course.root / course.released,
         carried=Carried(course.ignore, course.max_file_bytes),
         permissions=files.Permissions(course.file_mode, course.groupshared),
         figures=run.figures,

@@ -31,8 +31,7 @@ class SubmissionExporter(NotebookExporter):
         """Be made by nbgrader's Autograde, at the start of a run."""
         super().__init__(**settings)  # type: ignore[no-untyped-call] # nbconvert's
         if isinstance(self.parent, Autograde):
-            hooks.take_course(self.parent.coursedir)
-            hooks.complete(self.parent.assignments)
+            hooks.take_over(self.parent)
 
     def from_filename(self, filename: str, resources: Any = None, **settings: Any) -> Any:  # noqa: ANN401 - untyped
         """Read a notebook and let the preprocessors work on it.

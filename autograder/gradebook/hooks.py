@@ -7,56 +7,38 @@ alone would pass over them for ever.
 
 import contextlib
 import re
-from collections.abc import MutableMapping, MutableSequence
+from collections.abc import MutableSequence
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy.engine import make_url
 
-from autograder.errors import GradebookError
+from autograder.errors import AutograderError, GradebookError
 from autograder.gradebook import files
 from autograder.gradebook.database import LOCK_SECONDS
 from autograder.gradebook.mark import MARK, PENDING, read_identity
+from autograder.gradebook.on_call import examiner_for
+from autograder.model import Collected
 
-#: The state of this module: where the submission at work is to go, for nbgrader does not tell its hooks.
+#: The state of this module: nbgrader's Autograde that is at work, of which it tells its hooks nothing.
 _at_work: Final[dict[str, Any]] = {}
 
 
-def take_course(course_directory: Any) -> None:  # noqa: ANN401 - nbgrader brings no types
-    """Note whose submissions are about to be graded, and clear away what a killed run left half done.
+def take_over(converter: Any) -> None:  # noqa: ANN401 - nbgrader brings no types
+    """Prepare a run: clear away what a killed one left half done, and have every submission looked at.
 
     Args:
-        course_directory: nbgrader's CourseDirectory.
+        converter: nbgrader's Autograde, before it begins.
     """
-    _at_work["course"] = course_directory
-    course_directory.db_url = _patient(course_directory.db_url)
-    pattern = course_directory.format_path(
-        course_directory.autograded_directory, course_directory.student_id, course_directory.assignment_id
-    )
-    root = Path(course_directory.root)
-    for pending in root.glob(f"{Path(pattern).relative_to(root)}/{PENDING}"):
-        files.remove(pending.parent)
-
-
-def complete(submissions: MutableMapping[str, list[str]]) -> None:
-    """Have nbgrader look at every submission that it would pass over, so that no old points stand.
-
-    It leaves out folders without a notebook at their top, and what was graded before and whose time is not later.
-
-    Args:
-        submissions: the notebooks of each folder that was found; changed in place, which is what nbgrader goes on with.
-    """
-    course = _at_work["course"]
-    pattern = course.format_path(course.submitted_directory, course.student_id, course.assignment_id)
-    for folder in Path("/").glob(pattern.lstrip("/")):
-        if folder.is_dir():
-            submissions.setdefault(str(folder), [str(folder / f"{course.assignment_id}.ipynb")])
-    for folder in map(Path, submissions):
-        place = autograded_folder(folder)
-        graded = read_identity(place, course.assignment_id)
-        with contextlib.suppress(OSError):  # what cannot be read is told when its turn comes
-            if graded is not None and graded.sha256 != files.digest(folder):
-                files.remove(place)
+    _at_work["converter"] = converter
+    course = converter.coursedir
+    course.db_url = _patient(course.db_url)
+    # Nothing that a student hands in takes the place of the mark.
+    course.ignore = [*course.ignore, *({MARK, PENDING} - {*course.ignore})]
+    for folder in _folders(course.autograded_directory):
+        if (folder / PENDING).exists():
+            files.remove(folder)
+    _complete(converter.assignments)
 
 
 def before(*, notebooks: MutableSequence[str], **_: Any) -> None:  # noqa: ANN401 - what else nbgrader says
@@ -69,36 +51,116 @@ def before(*, notebooks: MutableSequence[str], **_: Any) -> None:  # noqa: ANN40
         notebooks: paths of what was found; changed in place, which is what nbgrader goes on with.
     """
     folder = Path(notebooks[0]).parent
-    notebooks[:] = [str(folder / f"{_at_work['course'].assignment_id}.ipynb")]
+    notebook = folder / f"{_at_work['converter'].coursedir.assignment_id}.ipynb"
     place = autograded_folder(folder)
     place.mkdir(parents=True, exist_ok=True)
     (place / PENDING).touch()
+    _keep_folders(folder)
+    notebooks[:] = [str(notebook)] if notebook.exists() or _can_be_judged(folder) else []
 
 
 def after(*, notebooks: MutableSequence[str], **_: Any) -> None:  # noqa: ANN401 - what else nbgrader says
     """Put the mark in place: rows and notebook are complete. Where nothing was run (--no-execute) there is none.
 
+    A page of feedback on what was graded before is out of date now, and is not to be handed out.
+
     Args:
         notebooks: paths of what was handed in.
     """
-    place = autograded_folder(Path(notebooks[0]).parent)
-    pending = place / PENDING
+    folder = Path(notebooks[0]).parent
+    pending = autograded_folder(folder) / PENDING
     if pending.stat().st_size:
-        pending.replace(place / MARK)
+        pending.replace(pending.with_name(MARK))
     else:
         pending.unlink()
+    files.remove(_place_of(folder, _at_work["converter"].coursedir.feedback_directory))
+
+
+def _complete(submissions: dict[str, list[str]]) -> None:
+    """Have nbgrader look at every submission that it would pass over, so that no old points stand.
+
+    It leaves out folders without a notebook at their top, and what was graded before and whose time is not later.
+
+    Args:
+        submissions: the notebooks of each folder that was found; changed in place, which is what nbgrader goes on with.
+    """
+    course = _at_work["converter"].coursedir
+    for folder in _folders(course.submitted_directory):
+        submissions.setdefault(str(folder), [str(folder / f"{course.assignment_id}.ipynb")])
+    for folder in map(Path, submissions):
+        place = autograded_folder(folder)
+        graded = read_identity(place, course.assignment_id)
+        with contextlib.suppress(OSError):  # what cannot be read is told when its turn comes
+            if graded is not None and graded.sha256 != files.digest(folder):
+                files.remove(place)
+
+
+def _keep_folders(submitted: Path) -> None:
+    """Keep nbgrader from putting a released file where a submission has a folder, which would be the end of both.
+
+    Likewise where it has a file in the place of a folder.
+    """
+    converter = _at_work["converter"]
+    course = converter.coursedir
+    source = Path(course.format_path(course.source_directory, ".", course.assignment_id))
+    names = [path.relative_to(source) for path in source.rglob("*") if path.is_file()]
+    taken = [
+        str(name)
+        for name in names
+        if (submitted / name).is_dir() or any((submitted / one).is_file() for one in name.parents)
+    ]
+    converter.exclude_overwriting = {**converter.exclude_overwriting, course.assignment_id: taken}
+
+
+def _can_be_judged(submitted: Path) -> bool:
+    """Try whether a submission can be judged, before nbgrader writes zeros because it misses the notebook's name.
+
+    What cannot be judged through a fault of ours keeps its old rows.
+    """
+    converter = _at_work["converter"]
+    if not converter.config.Execute.get("enabled", True):
+        return True
+    student, assignment = _student(submitted), converter.coursedir.assignment_id
+    unsafe = bool(converter.config.Grade.get("unsafe", False))
+    try:
+        examiner = examiner_for(Path(converter.coursedir.root), unsafe=unsafe)
+        examiner.try_to_judge(Collected(student, assignment, submitted))
+    except AutograderError as error:
+        reason = str(error)
+        converter.log.error("NOT GRADED %s %s: %s", student, assignment, reason)  # noqa: TRY400 - in one line
+        return False
+    return True
+
+
+def _folders(step: str) -> list[Path]:
+    """The folders of one step that this run is about."""
+    course = _at_work["converter"].coursedir
+    pattern = Path(course.format_path(step, course.student_id, course.assignment_id))
+    root = Path(course.root)
+    found = root.glob(str(pattern.relative_to(root))) if pattern.is_relative_to(root) else ()
+    return [folder for folder in found if folder.is_dir()]
 
 
 def autograded_folder(submitted: Path) -> Path:
     """Where the submission that lies in a folder goes."""
-    course = _at_work["course"]
-    assignment = course.assignment_id
-    pattern = course.format_path(course.submitted_directory, "(?P<student>.*)", re.escape(assignment), escape=True)
+    return _place_of(submitted, _at_work["converter"].coursedir.autograded_directory)
+
+
+def _place_of(submitted: Path, step: str) -> Path:
+    course = _at_work["converter"].coursedir
+    return Path(course.format_path(step, _student(submitted), course.assignment_id))
+
+
+def _student(submitted: Path) -> str:
+    """Whose submission lies in a folder."""
+    course = _at_work["converter"].coursedir
+    assignment = re.escape(course.assignment_id)
+    pattern = course.format_path(course.submitted_directory, "(?P<student>.*)", assignment, escape=True)
     found = re.fullmatch(pattern, str(submitted))
     if found is None:
         msg = f"{submitted} is no folder of a submission; expected one like {pattern}"
         raise GradebookError(msg)
-    return Path(course.format_path(course.autograded_directory, found["student"], assignment))
+    return found["student"]
 
 
 def _patient(db_url: str) -> str:

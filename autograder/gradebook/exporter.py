@@ -6,6 +6,8 @@ handed on is whole: every cell that is worth points once, locked cells as releas
 """
 
 import contextlib
+from collections.abc import Callable
+from functools import partialmethod
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import msgspec
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbgrader.converters import Autograde
+from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.gradebook import hooks
@@ -51,6 +54,21 @@ class SubmissionExporter(NotebookExporter):
         resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
         notebook = nbformat.from_dict(msgspec.json.decode(whole))
         return self.from_notebook_node(notebook, resources, **settings)  # type: ignore[no-untyped-call] # nbconvert's
+
+
+def _find_submissions(converter: Autograde, find: Callable[[Any], None]) -> None:
+    """Have nbgrader look for notebooks, and go on where there are none: `take_over` finds what else was handed in."""
+    try:
+        find(converter)
+    except NbGraderException:
+        if converter.exporter_class is not SubmissionExporter or not hooks.folders(
+            converter.coursedir, converter.coursedir.submitted_directory
+        ):
+            raise
+
+
+# nbgrader looks for notebooks before it makes the exporter, and has no setting for how.
+Autograde.init_notebooks = partialmethod(_find_submissions, Autograde.init_notebooks)
 
 
 def submitted_folder(course: CourseDirectory, about: dict[str, str]) -> Path:

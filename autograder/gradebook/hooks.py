@@ -11,11 +11,12 @@ from collections.abc import MutableSequence
 from pathlib import Path
 from typing import Any, Final
 
+from nbgrader.converters.base import NbGraderException
 from sqlalchemy.engine import make_url
 
 from autograder.errors import AutograderError, GradebookError
 from autograder.gradebook import files
-from autograder.gradebook.database import LOCK_SECONDS
+from autograder.gradebook.database import LOCK_SECONDS, open_database
 from autograder.gradebook.mark import MARK, PENDING, read_identity
 from autograder.gradebook.on_call import examiner_for
 from autograder.model import Collected
@@ -33,12 +34,40 @@ def take_over(converter: Any) -> None:  # noqa: ANN401 - nbgrader brings no type
     _at_work["converter"] = converter
     course = converter.coursedir
     course.db_url = _patient(course.db_url)
+    _require_writable(converter)
     # Nothing that a student hands in takes the place of the mark.
     course.ignore = [*course.ignore, *({MARK, PENDING} - {*course.ignore})]
-    for folder in _folders(course.autograded_directory):
+    for folder in folders(course, course.autograded_directory):
         if (folder / PENDING).exists():
             files.remove(folder)
     _complete(converter.assignments)
+
+
+def _require_writable(converter: Any) -> None:  # noqa: ANN401 - nbgrader brings no types
+    """Wait until the gradebook can be written, or say what is the matter: nbgrader does so in tracebacks.
+
+    Raises:
+        NbGraderException: it cannot be written, and nothing was touched; the reason is in the log.
+    """
+    try:
+        with contextlib.closing(open_database(converter.coursedir.db_url)) as database, database.writing():
+            pass
+    except GradebookError as error:
+        reason = str(error)  # in one line
+        converter.log.error(reason)  # noqa: TRY400 - a traceback says less
+        raise NbGraderException(reason) from error
+
+
+def folders(course: Any, step: str) -> list[Path]:  # noqa: ANN401 - nbgrader brings no types
+    """The folders of one step that were asked for, whatever is in them.
+
+    Args:
+        course: nbgrader's CourseDirectory.
+        step: the name of the step's folder.
+    """
+    pattern = Path(course.format_path(step, course.student_id, course.assignment_id))
+    found = Path(pattern.anchor).glob(str(pattern.relative_to(pattern.anchor)))
+    return [folder for folder in found if folder.is_dir()]
 
 
 def before(*, notebooks: MutableSequence[str], **_: Any) -> None:  # noqa: ANN401 - what else nbgrader says
@@ -85,7 +114,7 @@ def _complete(submissions: dict[str, list[str]]) -> None:
         submissions: the notebooks of each folder that was found; changed in place, which is what nbgrader goes on with.
     """
     course = _at_work["converter"].coursedir
-    for folder in _folders(course.submitted_directory):
+    for folder in folders(course, course.submitted_directory):
         submissions.setdefault(str(folder), [str(folder / f"{course.assignment_id}.ipynb")])
     for folder in map(Path, submissions):
         place = autograded_folder(folder)
@@ -130,15 +159,6 @@ def _can_be_judged(submitted: Path) -> bool:
         converter.log.error("NOT GRADED %s %s: %s", student, assignment, reason)  # noqa: TRY400 - in one line
         return False
     return True
-
-
-def _folders(step: str) -> list[Path]:
-    """The folders of one step that this run is about."""
-    course = _at_work["converter"].coursedir
-    pattern = Path(course.format_path(step, course.student_id, course.assignment_id))
-    root = Path(course.root)
-    found = root.glob(str(pattern.relative_to(root))) if pattern.is_relative_to(root) else ()
-    return [folder for folder in found if folder.is_dir()]
 
 
 def autograded_folder(submitted: Path) -> Path:

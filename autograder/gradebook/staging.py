@@ -8,7 +8,7 @@ from pathlib import Path
 from autograder.gradebook import files
 from autograder.gradebook.autograded import autograded_notebook
 from autograder.gradebook.examiner import Judged
-from autograder.gradebook.mark import MARK
+from autograder.gradebook.mark import MARK, PENDING
 from autograder.gradebook.released import ReleasedAssignment
 
 
@@ -55,7 +55,7 @@ def carry_over(source: Path, staged: Path, carried: Carried) -> None:
     """
     for name, path in files.regular_files(source):
         parts = name.split("/")
-        ignored = any(fnmatch.fnmatch(part, pattern) for part in parts for pattern in carried.ignore)
+        ignored = any(fnmatch.fnmatch(part, pattern) for part in parts for pattern in (*carried.ignore, PENDING))
         if not ignored and not name.endswith(".ipynb") and _is_free(staged, parts):
             files.copy_regular(path, staged / name, most_bytes=carried.most_bytes)
 

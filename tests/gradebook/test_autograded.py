@@ -160,7 +160,7 @@ class Scripts(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in ("script", "iframe", "svg", "object", "style") or any(name.startswith("on") for name, _ in attrs):
             self.found.append(tag)
-        self.found += [value for _, value in attrs if (value or "").lower().startswith("javascript:")]
+        self.found += [value for _, value in attrs if value and value.lower().startswith("javascript:")]
 
 
 @pytest.mark.parametrize("kind", ["markdown", "raw"])

@@ -9,6 +9,7 @@ from typing import Protocol
 from autograder.errors import AutograderError, GradebookError, SandboxError, SpecError, SubmissionError
 from autograder.gradebook.handed_in import HandedIn, look_into
 from autograder.gradebook.released import ReleasedAssignment, require_same_exercises, unreadable
+from autograder.gradebook.verdict_text import bounded
 from autograder.model import Collected, Drawing, Judgement, Score
 
 
@@ -101,40 +102,20 @@ class Examiner:
             self.close()
             raise SandboxError(failure(error)) from error
 
-    def try_to_judge(self, collected: Collected) -> None:
-        """See whether a submission can be judged; that it cannot be read is the student's, and a judgement.
-
-        Raises:
-            SpecError: the course is not in order.
-            SandboxError: our side failed.
-        """
-        with contextlib.suppress(SubmissionError):
-            score = self.take_grader().grade(collected.folder, collected.assignment)
-            require_judged(score)
-
     def _judge(self, collected: Collected, released: ReleasedAssignment, *, figures: bool) -> Judged:
         grader = self.take_grader()
         try:
             score = grader.grade(collected.folder, collected.assignment)
         except SubmissionError as error:
-            reason = str(error).replace(str(collected.folder), "the submission")  # students read it
+            reason = bounded(str(error).replace(str(collected.folder), "the submission"))  # students read it
             return Judged(HandedIn(), unreadable(released, reason), reason)
-        require_judged(score)
+        failed = [one.exercise for one in score.verdicts if one.judgement is Judgement.NOT_GRADED]
+        if failed:
+            msg = f"{failed[0]} could not be judged, through no fault of the student's"
+            raise SandboxError(msg)
         require_same_exercises(released, score)
         drawings = grader.draw(collected.folder, collected.assignment) if figures else {}
         return Judged(look_into(collected.folder, released), score, drawings=drawings)
-
-
-def require_judged(score: Score) -> None:
-    """Make sure that every exercise has its verdict.
-
-    Raises:
-        SandboxError: one of them could not be judged.
-    """
-    failed = [one.exercise for one in score.verdicts if one.judgement is Judgement.NOT_GRADED]
-    if failed:
-        msg = f"{failed[0]} could not be judged, through no fault of the student's"
-        raise SandboxError(msg)
 
 
 def failure(error: Exception) -> str:

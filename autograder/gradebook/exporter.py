@@ -5,7 +5,6 @@ or with a cell twice fails the student or the whole class. Here it is read as `a
 handed on is whole: every cell that is worth points once, locked cells as released, nobody's outputs.
 """
 
-import contextlib
 from collections.abc import Callable
 from functools import partialmethod
 from pathlib import Path
@@ -20,10 +19,8 @@ from nbgrader.coursedir import CourseDirectory
 
 from autograder.gradebook import hooks
 from autograder.gradebook.autograded import autograded_notebook
-from autograder.gradebook.database import open_database
 from autograder.gradebook.handed_in import look_into
-from autograder.gradebook.reading import read_released
-from autograder.gradebook.released import ReleasedAssignment
+from autograder.gradebook.reading import released_at
 from autograder.model import Score
 
 
@@ -49,7 +46,7 @@ class SubmissionExporter(NotebookExporter):
         about = (resources or {}).get("nbgrader")
         if about is None or path.parent != submitted_folder(converter.coursedir, about):
             return super().from_filename(filename, resources, **settings)
-        released = released_assignment(about)
+        released = released_at(about["db_url"], about["assignment"])
         whole = autograded_notebook(released, look_into(path.parent, released), Score(released.name, ()))
         resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
         notebook = nbformat.from_dict(msgspec.json.decode(whole))
@@ -79,17 +76,3 @@ def submitted_folder(course: CourseDirectory, about: dict[str, str]) -> Path:
         about: the student, assignment and so on, as `resources["nbgrader"]`.
     """
     return Path(course.format_path(course.submitted_directory, about["student"], about["assignment"]))
-
-
-def released_assignment(about: dict[str, str]) -> ReleasedAssignment:
-    """Read the assignment that nbgrader speaks of, as it was released.
-
-    Args:
-        about: its name, the gradebook's URL and so on, as `resources["nbgrader"]`.
-
-    Raises:
-        SpecError: it is not in a shape that verdicts can fill.
-        GradebookError: the gradebook cannot be read.
-    """
-    with contextlib.closing(open_database(about["db_url"])) as database, database.reading() as connection:
-        return read_released(connection, about["assignment"])

@@ -6,20 +6,28 @@ alone would pass over them for ever.
 """
 
 import contextlib
+import glob
 import re
 from collections.abc import MutableSequence
 from pathlib import Path
 from typing import Any, Final
 
+from nbgrader.converters import GenerateFeedback
 from nbgrader.converters.base import NbGraderException
 from sqlalchemy.engine import make_url
 
 from autograder.errors import AutograderError, GradebookError
 from autograder.gradebook import files
 from autograder.gradebook.database import LOCK_SECONDS, open_database
+from autograder.gradebook.examiner import Judged
 from autograder.gradebook.mark import MARK, PENDING, read_identity
 from autograder.gradebook.on_call import examiner_for
+from autograder.gradebook.pages import ToShow, digest_of, show
+from autograder.gradebook.reading import read_released, released_at
+from autograder.gradebook.released import ReleasedAssignment
+from autograder.gradebook.standings import read_standings
 from autograder.model import Collected
+from autograder.submission.folder import printable
 
 #: The state of this module: nbgrader's Autograde that is at work, of which it tells its hooks nothing.
 _at_work: Final[dict[str, Any]] = {}
@@ -65,9 +73,11 @@ def folders(course: Any, step: str) -> list[Path]:  # noqa: ANN401 - nbgrader br
         course: nbgrader's CourseDirectory.
         step: the name of the step's folder.
     """
-    pattern = Path(course.format_path(step, course.student_id, course.assignment_id))
-    found = Path(pattern.anchor).glob(str(pattern.relative_to(pattern.anchor)))
-    return [folder for folder in found if folder.is_dir()]
+    pattern = course.format_path(step, course.student_id, course.assignment_id)
+    excluded = {name for name in course.student_id_exclude.split(",") if name}
+    left_out = {Path(course.format_path(step, name, course.assignment_id)) for name in excluded}
+    found = map(Path, glob.glob(pattern))  # noqa: PTH207 - as nbgrader looks: what is hidden is passed over
+    return [folder for folder in found if folder.is_dir() and folder not in left_out]
 
 
 def before(*, notebooks: MutableSequence[str], **_: Any) -> None:  # noqa: ANN401 - what else nbgrader says
@@ -85,13 +95,15 @@ def before(*, notebooks: MutableSequence[str], **_: Any) -> None:  # noqa: ANN40
     place.mkdir(parents=True, exist_ok=True)
     (place / PENDING).touch()
     _keep_folders(folder)
-    notebooks[:] = [str(notebook)] if notebook.exists() or _can_be_judged(folder) else []
+    _at_work.pop("judged", None)
+    files.remove(_place_of(folder, _at_work["converter"].coursedir.feedback_directory) / f"{notebook.stem}.html")
+    notebooks[:] = [str(notebook)] if notebook.exists() or _is_judged(folder) else []
 
 
 def after(*, notebooks: MutableSequence[str], **_: Any) -> None:  # noqa: ANN401 - what else nbgrader says
-    """Put the mark in place: rows and notebook are complete. Where nothing was run (--no-execute) there is none.
+    """Put the mark in place, for rows and notebook are complete, and write the page of feedback.
 
-    A page of feedback on what was graded before is out of date now, and is not to be handed out.
+    Where nothing was run (--no-execute) there is neither.
 
     Args:
         notebooks: paths of what was handed in.
@@ -100,9 +112,41 @@ def after(*, notebooks: MutableSequence[str], **_: Any) -> None:  # noqa: ANN401
     pending = autograded_folder(folder) / PENDING
     if pending.stat().st_size:
         pending.replace(pending.with_name(MARK))
+        show(_page(folder))
     else:
         pending.unlink()
-    files.remove(_place_of(folder, _at_work["converter"].coursedir.feedback_directory))
+
+
+def judge(collected: Collected, released: ReleasedAssignment) -> Judged:
+    """Judge a submission, as the settings of the run at work say, unless `before` has done so.
+
+    Raises:
+        SandboxError: it could not be judged, through no fault of the student's.
+        SpecError: the course is not in order.
+    """
+    judged: Judged | None = _at_work.pop("judged", None)
+    if judged is not None:
+        return judged
+    converter = _at_work["converter"]
+    settings = converter.config.Grade
+    try:
+        examiner = examiner_for(Path(converter.coursedir.root), unsafe=bool(settings.get("unsafe", False)))
+        judged = examiner.judge(collected, released, figures=bool(settings.get("figures", False)))
+    except AutograderError as error:
+        reason = printable(str(error))  # in one line; nbgrader adds where it was raised
+        converter.log.error("NOT GRADED %s %s: %s", collected.student, collected.assignment, reason)  # noqa: TRY400
+        raise
+    if judged.unreadable:
+        said = printable(judged.unreadable)
+        converter.log.warning("%s %s: %s", collected.student, collected.assignment, said)
+    return judged
+
+
+def fingerprint(assignment: str) -> str:
+    """The version of exercises and grader that `judge` judges by."""
+    converter = _at_work["converter"]
+    unsafe = bool(converter.config.Grade.get("unsafe", False))
+    return examiner_for(Path(converter.coursedir.root), unsafe=unsafe).fingerprint(assignment)
 
 
 def _complete(submissions: dict[str, list[str]]) -> None:
@@ -116,7 +160,6 @@ def _complete(submissions: dict[str, list[str]]) -> None:
     course = _at_work["converter"].coursedir
     for folder in folders(course, course.submitted_directory):
         submissions.setdefault(str(folder), [str(folder / f"{course.assignment_id}.ipynb")])
-    for folder in map(Path, submissions):
         place = autograded_folder(folder)
         graded = read_identity(place, course.assignment_id)
         with contextlib.suppress(OSError):  # what cannot be read is told when its turn comes
@@ -141,24 +184,41 @@ def _keep_folders(submitted: Path) -> None:
     converter.exclude_overwriting = {**converter.exclude_overwriting, course.assignment_id: taken}
 
 
-def _can_be_judged(submitted: Path) -> bool:
-    """Try whether a submission can be judged, before nbgrader writes zeros because it misses the notebook's name.
+def _is_judged(submitted: Path) -> bool:
+    """Judge a submission now, before nbgrader writes zeros because it misses the notebook's name.
 
     What cannot be judged through a fault of ours keeps its old rows.
     """
     converter = _at_work["converter"]
     if not converter.config.Execute.get("enabled", True):
         return True
-    student, assignment = _student(submitted), converter.coursedir.assignment_id
-    unsafe = bool(converter.config.Grade.get("unsafe", False))
+    course = converter.coursedir
+    collected = Collected(_student(submitted), course.assignment_id, submitted)
     try:
-        examiner = examiner_for(Path(converter.coursedir.root), unsafe=unsafe)
-        examiner.try_to_judge(Collected(student, assignment, submitted))
-    except AutograderError as error:
-        reason = str(error)
-        converter.log.error("NOT GRADED %s %s: %s", student, assignment, reason)  # noqa: TRY400 - in one line
+        _at_work["judged"] = judge(collected, released_at(course.db_url, course.assignment_id))
+    except AutograderError:
         return False
     return True
+
+
+def _page(submitted: Path) -> ToShow:
+    """The page on what was graded just now."""
+    course = _at_work["converter"].coursedir
+    collected = Collected(_student(submitted), course.assignment_id, submitted)
+    with contextlib.closing(open_database(course.db_url)) as database, database.reading() as connection:
+        released = read_released(connection, collected.assignment)
+        standing = read_standings(connection, released, [collected.student])[collected.student]
+    autograded, place = autograded_folder(submitted), _place_of(submitted, course.feedback_directory)
+    mode = int(str(GenerateFeedback(coursedir=course, parent=_at_work["converter"].parent).permissions), 8)
+    return ToShow(
+        collected=collected,
+        notebook=released.notebook,
+        autograded=autograded,
+        place=place,
+        standing=standing,
+        digest=digest_of(autograded, released.notebook, standing) or "",
+        permissions=files.Permissions(mode, course.groupshared),
+    )
 
 
 def autograded_folder(submitted: Path) -> Path:

@@ -190,6 +190,39 @@ def test_what_students_write_as_prose_runs_nothing_in_a_teachers_browser(kind: s
         assert scripts.found == []
 
 
+PNG = {"image/png": "iVBORw0KGgo="}
+
+
+def test_a_picture_pasted_into_an_answer_comes_along() -> None:
+    answer = cell("Look: ![image.png](attachment:image.png)", "essay", cell_type="markdown")
+
+    notebook = built(answer | {"attachments": {"image.png": PNG}})
+
+    shown = next(one for one in notebook.cells if "Look" in one.source)
+    assert shown.attachments["image.png"] == PNG
+    assert "attachment:image.png" in shown.source
+    HTMLExporter(template_name="basic").from_notebook_node(notebook)
+
+
+@pytest.mark.parametrize("grade_id", ["essay", ""])
+def test_a_picture_that_is_not_there_keeps_nobody_from_reading(grade_id: str) -> None:
+    text = "![x](attachment:none.png) ![y][a]\n\n[a]: Attachment:gone.png"
+
+    notebook = built(cell(text, grade_id, cell_type="markdown"))
+
+    HTMLExporter(template_name="basic").from_notebook_node(notebook)
+
+
+def test_of_cells_with_one_name_the_one_that_was_written_in_counts() -> None:
+    written, untouched = (cell(text, "essay", cell_type="markdown") for text in ("Because.", "Write here."))
+
+    for cells in ([written, untouched], [untouched, written]):
+        notebook = built(*cells)
+        answers = [one for one in notebook.cells if one.metadata.get("nbgrader", {}).get("grade_id") == "essay"]
+        assert [one.source for one in answers] == ["Because."]
+        assert "essay" not in handed_in(*cells).unanswered(RELEASED, SCORE)
+
+
 def test_formulas_cannot_link_style_or_load() -> None:
     notebook = built(
         cell(r"$\href{javascript:alert(1)}{x} \frac{1}{2} \require{html}$", "essay") | {"cell_type": "markdown"}

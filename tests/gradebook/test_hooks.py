@@ -34,16 +34,44 @@ def test_a_renamed_notebook_that_cannot_be_judged_keeps_its_old_points(course: C
     assert course.seen("ann").points == course.released.full
 
 
-def test_a_page_about_what_was_handed_in_before_is_not_handed_out(course: Course) -> None:
+def test_a_page_tells_of_what_was_graded_last_and_what_a_teacher_put_beside_it_stays(course: Course) -> None:
     page = course.root / "feedback" / "ann" / ASSIGNMENT / f"{ASSIGNMENT}.html"
-    page.parent.mkdir(parents=True)
-    page.write_text("full marks")
+    first = page.read_text().partition("Your notebook")[0]
+    (page.parent / "remarks.pdf").write_text("by a teacher")
     course.hand_in("ann", course.released.submission(course.released.filled()), turn=1)
 
     result = course.grade()
 
+    second = page.read_text().partition("Your notebook")[0]
     assert result.returncode == 0
-    assert not page.exists()
+    assert "correct" in first
+    assert "correct" not in second
+    assert (page.parent / "remarks.pdf").read_text() == "by a teacher"
+
+
+def test_a_student_who_is_excluded_and_a_hidden_folder_are_left_alone(course: Course) -> None:
+    course.configure('c.CourseDirectory.student_id_exclude = "ann"')
+    course.hand_in("ann", course.released.submission(course.released.filled()), turn=1)
+    course.hand_in(".trash", course.released.submission(course.released.answered()))
+    course.hand_in("bob", course.released.submission(course.released.answered()))
+
+    course.grade()
+
+    assert (course.root / "autograded" / "ann" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").is_file()
+    assert course.seen("ann").points == course.released.full
+    assert course.seen(".trash").points is None
+    assert course.seen("bob").points == course.released.full
+
+
+def test_a_renamed_notebook_keeps_its_old_points_while_the_gradebook_holds_another_release(course: Course) -> None:
+    course.hand_in("ann", course.released.submission(course.released.answered(), "my homework.ipynb"), turn=1)
+    exercises = course.root / "solutions" / ASSIGNMENT / "exercises.py"
+    exercises.write_text(exercises.read_text().replace("points=2", "points=3", 1))
+
+    result = course.grade()
+
+    assert "NOT GRADED ann" in result.stdout
+    assert course.seen("ann").points == course.released.full
 
 
 def test_what_is_not_run_earns_nothing_and_is_graded_by_the_next_run(course: Course) -> None:

@@ -12,8 +12,8 @@ c.CourseDirectory.root = root
 c.CourseDirectory.course_id = "descent"
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "assignments"
-# Where assignments are handed out and in is for c.Exchange.root to say, e.g. "/srv/nbgrader/exchange"; left alone, it is
-# nbgrader's own /usr/local/share/nbgrader/exchange.
+# Where assignments are handed out and in is for c.Exchange.root to say; left alone, it is nbgrader's own folder,
+# /usr/local/share/nbgrader/exchange.
 
 # --- What stays home --------------------------------------------------------------------------------------------------
 # Setting `ignore` drops nbgrader's defaults, so the first line repeats them. Every command that copies files reads it:

@@ -12,6 +12,8 @@ c.CourseDirectory.root = root
 c.CourseDirectory.course_id = "descent"
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "assignments"
+# Where assignments are handed out and in is for c.Exchange.root to say; left alone, it is nbgrader's own folder,
+# /usr/local/share/nbgrader/exchange.
 
 # --- What stays home --------------------------------------------------------------------------------------------------
 # Setting `ignore` drops nbgrader's defaults, so the first line repeats them. Every command that copies files reads it:
@@ -43,6 +45,10 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 c.ClearSolutions.code_stub = {"python": "# Your code here, in place of the next line.\nraise NotImplementedError"}
+
+# --- exchange -> submitted/ -------------------------------------------------------------------------------------------
+# Students write to the exchange: what is a link there is not followed with a teacher's rights.
+c.ExchangeFactory.collect = "autograder.gradebook.collector.Collect"
 
 # --- submitted/ -> autograded/ ----------------------------------------------------------------------------------------
 # `nbgrader autograde`, the formgrader's button and the Python API read, run and judge as `autograder grade` does.

@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from autograder.gradebook.grading import Answer, Desk, Engine, Fingerprint, Grad
 from autograder.gradebook.precautions import alone, require_writable
 from autograder.gradebook.recorder import Entry, Recorded, Recorder
 from autograder.gradebook.register import Register, look_up
+from autograder.gradebook.released import ReleasedAssignment, ReleasedCell
 from autograder.gradebook.results import ClassScores, Progress, graded_submission
 from autograder.gradebook.showing import show_all, standings_of
 from autograder.gradebook.staging import Carried
@@ -71,7 +72,7 @@ def grade_class(
             due = [arrival for arrival in arrivals if wanted.again] or _outdated(arrivals, register, crew)
             if due:
                 require_writable(course, database)
-            recorded, lost = _grade(due, crew, recorder, on_progress)
+            recorded, lost = _grade(due, crew, recorder, register.released, on_progress)
             settled = {one.job.collected for one in arrivals} - {one.collected for one in lost}
             standings = standings_of(settled, database, register)
             pages, without_page = show_all(standings, course, register, crew)
@@ -92,6 +93,7 @@ def _crew(course: CourseFolder, register: Register, engine: Engine, run: Run) ->
         open_grader=partial(engine.grader, course.root, unsafe=run.unsafe),
         score_json=engine.score_json,
         released=register.released,
+        released_root=course.root / course.released,
         carried=Carried(course.ignore, course.max_file_bytes),
         permissions=files.Permissions(course.file_mode, course.groupshared),
         figures=run.figures,
@@ -127,10 +129,15 @@ def _outdated(arrivals: Sequence[Arrival], register: Register, crew: Crew[Job, A
 
 
 def _grade(
-    due: Sequence[Arrival], crew: Crew[Job, Answer], recorder: Recorder, on_progress: Callable[[Progress], None]
+    due: Sequence[Arrival],
+    crew: Crew[Job, Answer],
+    recorder: Recorder,
+    released: Mapping[str, ReleasedAssignment],
+    on_progress: Callable[[Progress], None],
 ) -> tuple[list[Recorded], list[Excluded]]:
     """Have submissions graded, and record them as they come; also what is there when the run is interrupted."""
     timestamps = {arrival.job.collected: arrival.timestamp for arrival in due}
+    by_hand = {name: sum(cell.max_score for cell in _marked_by_a_person(one)) for name, one in released.items()}
     recorded: list[Recorded] = []
     lost: list[Excluded] = []
     done = 0
@@ -140,7 +147,7 @@ def _grade(
                 job, answer = (heard.job, NotGraded(heard.reason)) if isinstance(heard, Lost) else heard
                 assert isinstance(job, ToGrade)  # noqa: S101 - no others were handed out
                 done += 1
-                progress = Progress(done, len(due), job.collected)
+                progress = Progress(done, len(due), job.collected, by_hand=by_hand[job.collected.assignment])
                 if isinstance(answer, Graded):
                     recorder.add(Entry(job, answer, timestamps[job.collected]))
                     progress = replace(progress, points=sum(answer.points.values()), max_points=answer.max_points)
@@ -153,3 +160,7 @@ def _grade(
     finally:
         recorded += recorder.flush()
     return recorded, lost
+
+
+def _marked_by_a_person(released: ReleasedAssignment) -> Iterator[ReleasedCell]:
+    return (cell for cell in released.cells if cell.is_by_hand or cell.task_key)

@@ -162,11 +162,22 @@ def _grade(options: argparse.Namespace) -> int:
             on_progress=show,
         )
     print_class(scores)
+    if not (scores.graded or scores.unchanged or scores.not_graded):
+        print(_nothing_collected(_course(options), options.assignments))
     return OUR_SIDE if scores.not_graded or scores.without_page else OK
 
 
+def _nothing_collected(root: Path, names: Sequence[str]) -> str:
+    from autograder.gradebook.course_folder import open_course
+
+    what = f"nothing of {', '.join(names)}" if names else "nothing"
+    commands = "; ".join(f"run nbgrader collect {name}" for name in names or ("ASSIGNMENT",))
+    return f"{what} lies in {open_course(root).submitted}/; {commands}"
+
+
 def _progress_line(step: "Progress") -> str:
-    came_to = step.not_graded or f"{step.points:g} of {step.max_points:g}"
+    by_hand = f" ({step.by_hand:g} more by hand)" if step.by_hand else ""
+    came_to = step.not_graded or f"{step.points:g} of {step.max_points:g}{by_hand}"
     return f"{step.collected.student} {step.collected.assignment}: {came_to}"
 
 

@@ -1,14 +1,14 @@
 """examples.json: what students get of the key, public cases alone, as plain JSON that a person can read.
 
 For every function its public calls, their values, and what known wrong versions come to on them, with the hints. For
-every question only its kind and its choices: an answer never ships.
+every question only its kind and its choices: an answer never ships. Of what is answered in words, names and points.
 """
 
 import hashlib
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
@@ -45,18 +45,26 @@ class Examples:
         questions: the questions, without answers.
         order: every name in the notebook's order.
         release: a short fingerprint of the release these examples belong to.
+        by_hand: what is answered in words, by its name, and what a person may give for it.
     """
 
     key: AnswerKey
     questions: tuple[QuestionForm, ...]
     order: tuple[str, ...]
     release: str
+    by_hand: Mapping[str, float] = field(default_factory=dict)
 
 
-def examples_json(key: AnswerKey) -> str:
-    """Write the public part of a key; deterministic, ends with a newline."""
+def examples_json(key: AnswerKey, by_hand: Mapping[str, float]) -> str:
+    """Write the public part of a key; deterministic, ends with a newline.
+
+    Args:
+        key: the key.
+        by_hand: what is answered in words, by its name, and what a person may give for it.
+    """
     exercises = [_exercise(each) for each in key.answers]
-    body = {"schema": SCHEMA, "assignment": key.assignment, "exercises": exercises}
+    in_words = [{"name": name, "points": float(points)} for name, points in by_hand.items()]
+    body = {"schema": SCHEMA, "assignment": key.assignment, "exercises": exercises, "by_hand": in_words}
     calls = repr(
         [(each.exercise.name, each.calls.arguments and each.calls.arguments[: each.public]) for each in key.answers]
     )
@@ -83,7 +91,8 @@ def read_examples(text: str) -> Examples:
         questions = tuple(_read_question(each) for each in body["exercises"] if each["kind"] == "question")
         answers = tuple(_read_answers(each) for each in body["exercises"] if each["kind"] == "function")
         order = tuple(each["name"] for each in body["exercises"])
-        return Examples(AnswerKey(body["assignment"], answers), questions, order, body["release"])
+        in_words = {str(each["name"]): float(each["points"]) for each in body.get("by_hand", ())}
+        return Examples(AnswerKey(body["assignment"], answers), questions, order, body["release"], in_words)
     except (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         msg = f"examples.json cannot be read ({type(error).__name__}: {error}); fetch the assignment anew"
         raise SpecError(msg) from error

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import chain, repeat
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
@@ -102,7 +103,8 @@ def tiny_examples() -> str:
                 question("q_pair", (0.5, 1.5)),
                 question("q_choice", "up", choices=("up", "down")),
             ),
-        )
+        ),
+        {"why_twice": 1.5},
     )
 
 
@@ -203,7 +205,7 @@ def test_without_a_name_every_exercise_has_a_line_and_the_total_comes_last(
     total, lines = notebook.check()
 
     assert total == sum(points.values())
-    assert [line.split()[0] for line in lines] == [*points, "all"]
+    assert [line.split()[0] for line in lines] == [*points, *examples_in([Path()]).by_hand, "all"]
     assert f"{total:g} of {total:g} points" in lines[-1]
 
 
@@ -303,6 +305,29 @@ def test_a_misspelt_name_is_answered_with_the_nearest(tiny: Notebook) -> None:
 
     assert points == 0.0
     assert lines == ['check: "Duoble" is no exercise of tiny. Did you mean "double"?']
+
+
+@pytest.mark.parametrize("name", ["why_twice", "Why_twise"])
+def test_what_is_answered_in_words_has_nothing_to_check(tiny: Notebook, name: str) -> None:
+    points, lines = tiny.check(name)
+
+    assert points == 0.0
+    assert (
+        lines
+        == {
+            "why_twice": ["check: why_twice is answered in words: a person reads it, so there is nothing to check."],
+            "Why_twise": ['check: "Why_twise" is no exercise of tiny. Did you mean "why_twice"?'],
+        }[name]
+    )
+
+
+def test_the_overview_tells_of_what_a_person_reads(tiny: Notebook) -> None:
+    points, lines = tiny.check()
+
+    assert points == 0.0
+    assert lines[0] == "double     not defined       0 of 2 points"
+    assert lines[-2] == "why_twice  read by a person  of 1.5 points"
+    assert lines[-1].startswith("all  ")
 
 
 def test_a_name_like_no_other_is_answered_with_all_of_them(tiny: Notebook) -> None:
@@ -499,7 +524,7 @@ def test_what_a_reference_changes_in_place_a_student_may_change_too() -> None:
     (expected,) = grown.expected
     key = AnswerKey("tiny", (replace(grown, expected=(replace(expected, changed=(0,)),)),))
 
-    (read,) = read_examples(examples_json(key)).key.answers
+    (read,) = read_examples(examples_json(key, {})).key.answers
 
     assert [outcome.changed for outcome in read.expected] == [(0,)]
 
@@ -508,7 +533,7 @@ def test_a_wrong_version_that_no_example_shows_is_not_handed_out() -> None:
     unseen = Known("T02", "This hint would give away a hidden case.", (returned(4.0 + 1e-12),))
     key = AnswerKey("tiny", (function("double", [(2.0,)], [4.0], known=(unseen,)),))
 
-    text = examples_json(key)
+    text = examples_json(key, {})
 
     assert "T02" not in text
     assert "give away" not in text
@@ -605,6 +630,16 @@ def test_a_call_that_only_waits_is_stopped_by_the_clock() -> None:
         deadline.call(time.sleep, (60,))
 
     assert deadline.overrun is Ending.WAITING
+
+
+@pytest.mark.parametrize(("used", "ending"), [(0.19, Ending.WAITING), (0.21, Ending.TOO_SLOW)])
+def test_a_call_that_worked_for_a_fifth_of_its_time_is_too_slow_by_the_clock_too(used: float, ending: Ending) -> None:
+    cpu_clock = chain([0.0], repeat(used)).__next__
+
+    with Deadline(cpu_seconds=1, wall_seconds=0.05, cpu_clock=cpu_clock) as deadline, pytest.raises(OverrunError):
+        deadline.call(time.sleep, (60,))
+
+    assert deadline.overrun is ending
 
 
 @pytest.fixture

@@ -211,6 +211,18 @@ def test_progress_tells_of_every_submission(course: Path) -> None:
         "ann": (2.5, 2.5, ""),
         "bob": (0.0, 0.0, "the zygote died"),
     }
+    assert {one.by_hand for one in told} == {0.0}
+
+
+def test_progress_tells_what_else_a_person_may_give(tmp_path: Path) -> None:
+    course = tmp_path / "course"
+    tiny_course.make(course, by_hand=True)
+    submit(course, "ann", answered(course, **RIGHT))
+    told: list[Progress] = []
+
+    grade_class(course, Wanted(), engine=ENGINE, run=ONE, on_progress=told.append)
+
+    assert [(one.max_points, one.by_hand) for one in told] == [(2.5, 4.0)]
 
 
 def test_a_student_who_handed_in_nothing_is_named_with_a_close_match(course: Path) -> None:

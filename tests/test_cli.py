@@ -1,6 +1,7 @@
 """The command as a person types it: what it prints, its exit status, and what it says to bad input."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from autograder.cli import find_course, main
+from autograder.demo.folder import make_folder
+from autograder.demo.workflow import open_workflow
 
 ROOT = Path(__file__).parent.parent
 ASSIGNMENTS = ("error", "hot_cold")
@@ -207,6 +210,31 @@ def test_grade_without_a_gradebook_is_3_and_says_what_to_run(course: Path, capsy
 
     assert status == 3
     assert "nbgrader generate_assignment" in capsys.readouterr().err
+
+
+def test_grade_tells_of_points_by_hand_and_of_what_nobody_collected(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", os.defpath)  # nbgrader looks for commands there; the demo's steps know where they are
+    root = make_folder(tmp_path / "class", ROOT)
+    open_workflow(root).release("error")
+    capsys.readouterr()
+
+    nothing = [run(root, "grade", "error"), run(root, "grade")]
+    said = capsys.readouterr().out.splitlines()
+    shutil.copytree(root / "assignments" / "error", root / "submitted" / "ada" / "error")
+    graded = run(root, "grade", "--workers", "1")
+
+    assert (nothing, graded) == ([0, 0], 0)
+    assert said == [
+        "0 graded, 0 unchanged since they were graded",
+        "nothing of error lies in submitted/; run nbgrader collect error",
+        "0 graded, 0 unchanged since they were graded",
+        "nothing lies in submitted/; run nbgrader collect ASSIGNMENT",
+    ]
+    text = capsys.readouterr().out
+    assert "[1/1] ada error: 0 of 13 (1 more by hand)\n" in text
+    assert "nothing" not in text
 
 
 def test_an_interrupted_run_is_130(

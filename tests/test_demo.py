@@ -149,6 +149,25 @@ def test_cheats_are_paid_for_what_they_solved_alone(result: DemoResult) -> None:
     assert [one.score for one in cheats] == [1.0, 2.0, 1.0, 2.0]
 
 
+def test_everybody_has_a_name_in_the_formgrader(result: DemoResult) -> None:
+    shown = {one["id"]: (one["first_name"], one["last_name"]) for one in api(result).get_students()}
+
+    assert shown == {one.id: (one.first_name, one.last_name) for one in roster(STUDENTS)}
+    assert shown["ada"] == ("Ada", "Alder")
+
+
+def test_the_last_lines_name_a_page_that_lies_there_and_what_waits(result: DemoResult) -> None:
+    *steps, places, last = result.next_steps
+    answers = sum(one.graded.waiting for one in result.marked)
+    page = last.split()[1]
+
+    assert "Pages of feedback lie in feedback/" in places
+    assert page == "feedback/carl/error/error.html"
+    assert (result.folder / page).is_file()
+    assert not any("generate_feedback" in step for step in steps)
+    assert steps[-1].endswith(f"; {answers} answers in words to be marked")
+
+
 def test_a_script_is_graded_like_a_notebook(result: DemoResult) -> None:
     script, notebook = marked(result, Kind.SCRIPT)[0], marked(result, Kind.MISTAKES)[0]
     submitted = result.folder / "submitted" / script.student / "error"
@@ -285,6 +304,13 @@ def test_students_beyond_the_names_are_numbered() -> None:
 
     assert len({*ids}) == len(ids)
     assert (ids[0], ids[ROUND], ids[2 * ROUND]) == ("ada", "ada2", "ada3")
+
+
+def test_namesakes_have_last_names_of_their_own() -> None:
+    names = [(student.first_name, student.last_name) for student in roster(3 * ROUND)]
+
+    assert len({*names}) == len(names)
+    assert {first for first, _ in names[::ROUND]} == {"Ada"}
 
 
 def test_a_folder_that_is_no_demo_is_left_alone(course: Path, tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ def test_a_course_in_order_is_0_and_every_line_begins_with_ok(course: Path) -> N
         (line.split()[1] for line in lines), key=[one.subject for one in EXAMINATIONS].index
     )
     assert "Landlock, seccomp and resource limits stand" in ended.stdout
-    assert "error: 11 exercises, 13 points" in ended.stdout
+    assert "error: 11 exercises, 13 points, and 1 question in words, 1 point\n" in ended.stdout
 
 
 def test_nothing_is_written_by_looking(course: Path) -> None:
@@ -148,12 +148,29 @@ def test_json_is_the_findings(course: Path) -> None:
     assert [one["subject"] for one in answer["findings"] if one["state"] == "gap"] == ["exchange"]
 
 
-def test_where_there_is_no_course_every_subject_is_still_named(tmp_path: Path) -> None:
-    findings = list(examine(tmp_path / "nowhere"))
+def test_where_there_is_no_course_that_is_the_last_finding(tmp_path: Path) -> None:
+    *machine, course = examine(tmp_path)
+
+    assert {finding.subject for finding in machine} == {"versions", "walls"}
+    assert (course.subject, course.state) == ("course", State.BROKEN)
+    assert f"{tmp_path} is no course folder: neither solutions/ nor nbgrader_config.py is there" in course.what
+    assert "--course DIR" in course.advice
+
+
+def test_a_folder_that_cannot_be_looked_into_is_a_finding(tmp_path: Path) -> None:
+    findings = list(examine(tmp_path / ("x" * 300)))
+
+    assert "File name too long" in only([finding for finding in findings if finding.subject == "course"]).what
+
+
+def test_without_solutions_every_subject_is_still_named(course: Path) -> None:
+    shutil.rmtree(course / "solutions")
+
+    findings = list(examine(course))
 
     assert {finding.subject for finding in findings} == {one.subject for one in EXAMINATIONS}
-    course = only([finding for finding in findings if finding.subject == "course"])
-    assert "no solutions/ here" in course.what
+    broken = only([finding for finding in findings if finding.subject == "course"])
+    assert "no solutions/ here" in broken.what
     release = only([finding for finding in findings if finding.subject == "release"])
     assert (release.what, release.advice) == ("not looked at", "mend the course first")
     assert all(finding.advice for finding in findings if finding.state is not State.OK)

@@ -75,7 +75,7 @@ def test_what_is_public_comes_back() -> None:
     question = Question("q", "b", "Which?", choices=("a", "b  b", "b"))
     key = AnswerKey("tiny", (Answers(function, cases, calls, expected, known), question_answers(question)))
 
-    examples = read_examples(examples_json(key))
+    examples = read_examples(examples_json(key, {}))
 
     (back,) = examples.key.answers
     assert examples.order == ("f", "q")
@@ -98,7 +98,7 @@ def _encoded(value: Value) -> bytes:
 
 def test_no_hidden_case_and_no_answer_to_a_question_is_written() -> None:
     function = answers([1.0, SECRET], known=[Known("M1", "Why?", (returned(2.0), returned(SECRET)))])
-    text = examples_json(AnswerKey("tiny", (function, question_answers(Question("q", SECRET, "What?")))))
+    text = examples_json(AnswerKey("tiny", (function, question_answers(Question("q", SECRET, "What?")))), {})
 
     assert str(SECRET) not in text
     assert "case 1" not in text
@@ -108,20 +108,20 @@ def test_no_hidden_case_and_no_answer_to_a_question_is_written() -> None:
 def test_a_wrong_version_that_is_right_on_the_examples_is_not_given_away() -> None:
     function = answers([1.0, 2.0], known=[Known("M1", "Only elsewhere?", (returned(1.0), returned(5.0)))])
 
-    assert "Only elsewhere?" not in examples_json(AnswerKey("tiny", (function,)))
+    assert "Only elsewhere?" not in examples_json(AnswerKey("tiny", (function,)), {})
 
 
 def test_the_same_key_gives_the_same_text() -> None:
     key = AnswerKey("tiny", (answers([1.0, np.arange(5.0)], public=2),))
 
-    assert examples_json(key) == examples_json(key)
-    assert examples_json(key).endswith("}\n")
+    assert examples_json(key, {}) == examples_json(key, {})
+    assert examples_json(key, {}).endswith("}\n")
 
 
 def test_the_release_changes_with_a_public_call_and_not_with_a_hidden_one() -> None:
-    first = read_examples(examples_json(AnswerKey("tiny", (answers([1.0, 2.0], public=2),))))
-    hidden = read_examples(examples_json(AnswerKey("tiny", (answers([1.0, 2.0, 3.0], public=2),))))
-    public = read_examples(examples_json(AnswerKey("tiny", (answers([1.0, 2.0, 3.0], public=3),))))
+    first = read_examples(examples_json(AnswerKey("tiny", (answers([1.0, 2.0], public=2),)), {}))
+    hidden = read_examples(examples_json(AnswerKey("tiny", (answers([1.0, 2.0, 3.0], public=2),)), {}))
+    public = read_examples(examples_json(AnswerKey("tiny", (answers([1.0, 2.0, 3.0], public=3),)), {}))
 
     assert first.release == hidden.release
     assert first.release != public.release
@@ -131,12 +131,20 @@ def test_the_release_changes_with_a_public_call_and_not_with_a_hidden_one() -> N
 def test_the_courses_examples_are_the_public_cases_alone(grader: Grader, name: str) -> None:
     key = grader.key_for(name)
 
-    examples = read_examples(examples_json(key))
+    examples = read_examples(examples_json(key, {}))
 
     functions = [each for each in key.answers if isinstance(each.exercise, Exercise)]
     for ours, theirs in zip(examples.key.answers, functions, strict=True):
         assert len(ours.cases) == theirs.public < len(theirs.cases)
         assert ours.expected == theirs.expected[: theirs.public]
+
+
+def test_what_is_answered_in_words_comes_back_and_older_files_know_of_none() -> None:
+    text = examples_json(AnswerKey("tiny", (answers([1.0]),)), {"why": 1, "how": 0.5})
+    older = {name: value for name, value in json.loads(text).items() if name != "by_hand"}
+
+    assert read_examples(text).by_hand == {"why": 1.0, "how": 0.5}
+    assert read_examples(json.dumps(older)).by_hand == {}
 
 
 @pytest.mark.parametrize(
@@ -170,7 +178,7 @@ PLAIN = st.recursive(
 
 @given(PLAIN, st.sampled_from(("arguments", "outcome", "label", "views")))
 def test_a_file_that_was_tampered_with_is_read_or_refused_and_nothing_else(plain: Any, field: str) -> None:  # noqa: ANN401 - any JSON
-    body = json.loads(examples_json(AnswerKey("tiny", (answers([1.0, 2.0]),))))
+    body = json.loads(examples_json(AnswerKey("tiny", (answers([1.0, 2.0]),)), {}))
     body["exercises"][0]["cases"][0][field] = plain
 
     try:

@@ -14,6 +14,7 @@ import pytest
 
 from autograder.catalogue import Course, load_course
 from autograder.errors import SpecError
+from autograder.examples import read_examples
 from autograder.release import leaks, release
 
 ROOT = Path(__file__).parent.parent
@@ -193,6 +194,14 @@ def test_a_marking_guide_may_be_left_out(tmp_path: Path) -> None:
     release(course, [], check=False, to=None)
 
     assert cells_of(course.released / "mini" / "mini.ipynb")["by_hand-why_order"].source == "*Your answer here.*"
+
+
+def test_the_examples_name_what_is_answered_in_words(course: Course) -> None:
+    release(course, [], check=False, to=None)
+
+    examples = read_examples((course.released / "mini" / "examples.json").read_text())
+
+    assert examples.by_hand == {"why_order": 1.5}
 
 
 def test_students_get_the_notebook_the_examples_and_the_data_and_nothing_else(course: Course) -> None:
@@ -396,6 +405,9 @@ BROKEN = {
         41,
         "guide of 'why_order' is not where it stays at home",
     ),
+    "bare begin": ("# ### BEGIN SOLUTION", "### BEGIN SOLUTION", 42, 'begin with "# "; write "# ### BEGIN SOLUTION"'),
+    "bare end": ("# ### END SOLUTION", "### END SOLUTION", 49, 'must begin with "# "; write "# ### END SOLUTION"'),
+    "bare guide": ("# ### BEGIN MARK", "### BEGIN MARK", 46, 'must begin with "# "; write "# ### BEGIN MARK SCHEME"'),
     "early plot": ("import numpy as np\n", "import matplotlib\n", 6, "a setup cell uses matplotlib"),
 }
 

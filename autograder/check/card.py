@@ -1,6 +1,6 @@
 """Findings -> plain text: at most five lines for an exercise, or one line each for all of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from autograder.check.findings import ANSWERED, Finding
@@ -11,6 +11,7 @@ from autograder.model import Judgement, Verdict
 _WITHOUT_EXAMPLE: Final = frozenset(
     {Judgement.CORRECT, Judgement.NOT_IMPLEMENTED, Judgement.MISSING, Judgement.NOT_GRADED}
 )
+_READ: Final = "read by a person"
 
 
 def card_text(finding: Finding) -> str:
@@ -30,14 +31,22 @@ def card_text(finding: Finding) -> str:
     return "\n".join(map(_one_line, lines))
 
 
-def overview_text(findings: Sequence[Finding]) -> str:
-    """Write one line for every exercise, with the points in reach, and the total below."""
+def overview_text(findings: Sequence[Finding], by_hand: Mapping[str, float]) -> str:
+    """Write one line for every exercise, with the points in reach, and the total of them below.
+
+    Args:
+        findings: of every exercise.
+        by_hand: what is answered in words, by its name, and what a person may give for it.
+    """
     verdicts = [finding.verdict for finding in findings]
-    width = max((len(verdict.exercise) for verdict in verdicts), default=0)
-    state = max((len(finding.state) for finding in findings), default=0)
+    width = max((len(name) for name in (*(verdict.exercise for verdict in verdicts), *by_hand)), default=0)
+    state = max(
+        (len(state) for state in (*(finding.state for finding in findings), *(_READ for _ in by_hand))), default=0
+    )
     lines = [
         f"{finding.verdict.exercise:<{width}}  {finding.state:<{state}}  {_worth(finding)}" for finding in findings
     ]
+    lines += [f"{name:<{width}}  {_READ:<{state}}  of {_points(points)}" for name, points in by_hand.items()]
     earned, most = sum(verdict.points for verdict in verdicts), sum(verdict.max_points for verdict in verdicts)
     total = f"{'all':<{width}}  {'':<{state}}  {earned:g} of {_points(most)}, as far as the examples tell"
     return "\n".join([*lines, total])

@@ -17,6 +17,8 @@ from typing import Any, Final, Self
 from autograder.model import Ending, Value
 
 _TICK_SECONDS: Final = 0.1
+#: A call that has used up its time on the clock only waited where it used no more of its processor time than this.
+_WAITED_BELOW: Final = 0.2
 #: Once the time is used up: the longest wait for the next tick, and the rhythm to fall back on where one was lost.
 _PRESSING_SECONDS: Final = (2e-5, 1e-3)
 #: Multiples of it, modulo 1, never repeat and leave no gap.
@@ -30,10 +32,13 @@ class OverrunError(BaseException):
 class Deadline:
     """Bounds the time of all calls made through it. A context manager: on leaving, handler and timer are as before."""
 
-    def __init__(self, cpu_seconds: float, wall_seconds: float) -> None:
+    def __init__(
+        self, cpu_seconds: float, wall_seconds: float, *, cpu_clock: Callable[[], float] = time.thread_time
+    ) -> None:
         """Allow so much processor time, and so much on the clock."""
         self._cpu_seconds = cpu_seconds
         self._wall_seconds = wall_seconds
+        self._cpu_clock = cpu_clock
         self._active = _can_interrupt()
         self._raised = 0
         #: What the calls came to when their time was used up, or None.
@@ -41,7 +46,7 @@ class Deadline:
 
     def __enter__(self) -> Self:
         """Start the clocks."""
-        self._cpu_start, self._wall_start = time.thread_time(), time.monotonic()
+        self._cpu_start, self._wall_start = self._cpu_clock(), time.monotonic()
         if self._active:
             self._handler = signal.signal(signal.SIGALRM, self._tick)
             self._timer = signal.setitimer(signal.ITIMER_REAL, _TICK_SECONDS, _TICK_SECONDS)
@@ -71,10 +76,12 @@ class Deadline:
 
     def _tick(self, _: int, frame: FrameType | None) -> None:
         if self.overrun is None:
-            if time.thread_time() - self._cpu_start > self._cpu_seconds:
+            cpu = self._cpu_clock() - self._cpu_start
+            if cpu > self._cpu_seconds:
                 self.overrun = Ending.TOO_SLOW
             elif time.monotonic() - self._wall_start > self._wall_seconds:
-                self.overrun = Ending.WAITING
+                # On a busy machine an endless loop gets little of the processor, and sleep() still gets none.
+                self.overrun = Ending.TOO_SLOW if cpu > _WAITED_BELOW * self._cpu_seconds else Ending.WAITING
         if self.overrun and self._is_below_call(frame):
             self._raised += 1
             longest, rhythm = _PRESSING_SECONDS

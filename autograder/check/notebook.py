@@ -33,7 +33,7 @@ def check(name: str | None = None) -> float:
         return 0.0
     if name is None:
         findings = [examine(examples, each, namespace) for each in examples.order]
-        print(overview_text(findings))
+        print(overview_text(findings, examples.by_hand))
         return float(sum(finding.verdict.points for finding in findings))
     if not _is_exercise(name, examples):
         print(_unknown(name, examples))
@@ -90,12 +90,14 @@ def _is_exercise(name: object, examples: Examples) -> bool:
 
 
 def _unknown(name: object, examples: Examples) -> str:
-    """Say that there is no such exercise, and which one may have been meant."""
+    """Say why there is nothing to check under this name, and which one may have been meant."""
     if not isinstance(name, str):
         meant = getattr(name, "__name__", None)
         example = meant if meant in examples.order else examples.order[0]
         return f'check: expected the name of an exercise as a text, in quotes: check("{example}")'
-    folded = {each.lower(): each for each in examples.order}
+    if name in examples.by_hand:
+        return f"check: {name} is answered in words: a person reads it, so there is nothing to check."
+    folded = {each.lower(): each for each in (*examples.order, *examples.by_hand)}
     near = [folded[each] for each in difflib.get_close_matches(name.strip().lower(), folded, n=3)]
     meant = f"Did you mean {_listed(near)}?" if near else f"There are: {', '.join(examples.order)}."
     return f'check: "{name}" is no exercise of {examples.key.assignment}. {meant}'

@@ -90,28 +90,37 @@ def _found(marked: Sequence[Marked]) -> str:
 
 
 _STEPS: Final = (
-    ("nbgrader generate_feedback {assignment}", "a page for every student"),
-    ("nbgrader release_feedback {assignment}", "hand the pages out"),
+    ("nbgrader release_feedback {assignment}", "hand the pages of feedback out"),
     ("nbgrader export", "every score, into grades.csv"),
     ("autograder grade", "finds nothing new; --again grades all of it once more"),
-    ("jupyter lab", "Nbgrader > Formgrader: the class as a teacher sees it; answers in words wait to be marked"),
+    ("jupyter lab", "Nbgrader > Formgrader: the class as a teacher sees it{waiting}"),
 )
 
 
-def next_steps(folder: Path, assignment: str, student: str) -> tuple[str, ...]:
-    """Lines that say what to try next."""
+def next_steps(folder: Path, assignment: str, student: str, waiting: int) -> tuple[str, ...]:
+    """Lines that say what to try next.
+
+    Args:
+        folder: the demo's course folder.
+        assignment: of what a page of feedback is worth opening.
+        student: whose page that is.
+        waiting: how many answers in words wait to be marked.
+    """
     commands = [(f"cd {_typed(folder)}", "a complete course folder: solutions, exchange, gradebook")]
     if shutil.which("nbgrader") is None:
         activate = f"source {_typed(Path(sys.prefix) / 'bin' / 'activate')}"
         commands.insert(0, (activate, "so that the commands are found"))
-    commands += [(command.format(assignment=assignment), what) for command, what in _STEPS]
+    words = f"; {waiting} {'answer' if waiting == 1 else 'answers'} in words to be marked" if waiting else ""
+    commands += [(command.format(assignment=assignment), what.format(waiting=words)) for command, what in _STEPS]
     width = max(len(command) for command, _ in commands)
-    places = "Pages of feedback will lie in feedback/, notebooks with verdicts and hints lie in autograded/"
+    place = f"{student}/{assignment}"
+    pages = "Pages of feedback lie in feedback/, notebooks with verdicts and hints in autograded/"
     return (
         "",
         "Where to look next:",
         *(f"  {command:<{width}}  # {what}" for command, what in commands),
-        f"{places} there, in {student}/{assignment}/ and the like.",
+        f"{pages}, in {place}/ and the like.",
+        f"Open feedback/{place}/{assignment}.html there, in a browser.",
     )
 
 

@@ -50,6 +50,11 @@ _NAMES: Final = (
     "leonhard", "maria", "niels", "olga", "pierre", "quentin", "rosa", "sofia", "thales", "ulla", "vera", "wilhelm",
     "xenia", "yuri", "zita", "alan", "bruno", "clara", "david",
 )
+_LAST_NAMES: Final = (
+    "Alder", "Birch", "Cherry", "Dogwood", "Elm", "Fir", "Gorse", "Hazel", "Ivy", "Juniper", "Kapok", "Linden",
+    "Maple", "Nutmeg", "Oak", "Pine", "Quince", "Rowan", "Spruce", "Teak", "Umbrella", "Viburnum", "Willow", "Yew",
+    "Ash", "Beech", "Cedar", "Ebony", "Hawthorn", "Larch",
+)
 # fmt: on
 
 
@@ -59,11 +64,15 @@ class Student:
 
     Args:
         id: the name that nbgrader knows.
+        first_name: as the formgrader shows it.
+        last_name: likewise.
         kind: what is handed in.
         turn: how many before did the same: which other form, whose mistakes.
     """
 
     id: str
+    first_name: str
+    last_name: str
     kind: Kind
     turn: int
 
@@ -75,8 +84,11 @@ def roster(students: int) -> Iterator[Student]:
         place = number % ROUND
         kind = _FIRST[place] if place < len(_FIRST) else Kind.MISTAKES
         turn_of = Kind.MISTAKES if kind.makes_mistakes else kind
-        again = number // len(_NAMES) + 1
-        yield Student(f"{_NAMES[number % len(_NAMES)]}{again if again > 1 else ''}", kind, turns[turn_of])
+        earlier, name = number // len(_NAMES), _NAMES[number % len(_NAMES)]
+        # Namesakes differ in their last name.
+        last_name = _LAST_NAMES[(number + earlier) % len(_LAST_NAMES)]
+        student_id = f"{name}{earlier + 1 if earlier else ''}"
+        yield Student(student_id, name.capitalize(), last_name, kind, turns[turn_of])
         turns[turn_of] += 1
 
 

@@ -78,6 +78,7 @@ def demo(  # noqa: PLR0913 - what it shows, and how it tells, belong to its call
     say("nbgrader collect")
     for name in names:
         workflow.collect(name)
+    workflow.introduce(people)
     say(f"autograder grade: {students * len(names)} submissions")
     scores = grade_class(root, Wanted(), run=Run(workers), on_progress=on_progress)
     return _result(workflow, works, people, scores)
@@ -123,12 +124,15 @@ def _result(
     missing = [
         f"{one.collected.student}, {one.collected.assignment}: not graded ({one.reason})" for one in scores.not_graded
     ]
+    telling = next((person for person in people if person.kind.makes_mistakes), people[0])
     in_order = [marked[person.id, name] for person in complete for name in names]
     return DemoResult(
         folder=workflow.root,
         columns=outcome.columns(names),
         rows=tuple(outcome.row([marked[person.id, name] for name in names]) for person in complete),
-        next_steps=outcome.next_steps(workflow.root, names[0], people[0].id),
+        next_steps=outcome.next_steps(
+            workflow.root, names[0], telling.id, waiting=sum(one.waiting for one in scores.graded)
+        ),
         disagreements=(*missing, *(line for one in in_order for line in one.disagreements())),
         marked=tuple(in_order),
     )

@@ -8,7 +8,7 @@ import contextlib
 import logging
 import os
 import sysconfig
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +19,6 @@ from nbgrader.auth import Authenticator
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange.default import (
-    ExchangeCollect,
     ExchangeFetchAssignment,
     ExchangeReleaseAssignment,
     ExchangeSubmit,
@@ -28,7 +27,9 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.demo.folder import CONFIG, DESKS
+from autograder.demo.roster import Student
 from autograder.errors import GradebookError
+from autograder.gradebook.collector import Collect
 
 _EVERYBODY: Final = "*"
 
@@ -76,7 +77,14 @@ class Workflow:
 
     def collect(self, assignment: str) -> None:
         """Collect everybody's submissions."""
-        self._step("collect", ExchangeCollect, assignment)
+        self._step("collect", Collect, assignment)
+
+    def introduce(self, students: Iterable[Student]) -> None:
+        """Enter everybody's name into the gradebook."""
+        directory = CourseDirectory(config=self.config)
+        with Gradebook(directory.db_url, directory.course_id) as gradebook:
+            for one in students:
+                gradebook.update_or_create_student(one.id, first_name=one.first_name, last_name=one.last_name)
 
     def lateness(self, assignment: str) -> dict[str, float]:
         """How many seconds after the due date the gradebook says that each submission came."""

@@ -9,6 +9,8 @@ from typing import Final
 from autograder.doctor.finding import Finding, State
 from autograder.errors import AutograderError
 
+#: Where neither is, there is nothing to mend: somebody stands in another folder.
+_OF_A_COURSE: Final = ("solutions/", "nbgrader_config.py")
 _INSTALL: Final = "pip install 'descent-autograder[instructor]'"
 
 
@@ -75,7 +77,20 @@ def examine(root: Path) -> Iterator[Finding]:
     """
     finished: set[str] = {""}
     for examination in EXAMINATIONS:
+        if examination.subject == "course" and not _may_be_course(root):
+            what = f"{root.absolute()} is no course folder: neither {' nor '.join(_OF_A_COURSE)} is there"
+            yield Finding(
+                "course", State.BROKEN, what, "run this inside one, or name it: autograder --course DIR doctor"
+            )
+            return
         if examination.needs not in finished:
             yield examination.left_out()
         elif (yield from examination.findings(root.absolute())):
             finished.add(examination.subject)
+
+
+def _may_be_course(root: Path) -> bool:
+    try:
+        return any((root / name).exists() for name in _OF_A_COURSE)
+    except OSError:  # the examinations will say what refuses
+        return True

@@ -52,6 +52,11 @@ def as_json(findings: Sequence[Finding]) -> dict[str, Any]:
     return {"schema": 1, "ok": healthy, "findings": told}
 
 
+def counted(number: float, noun: str) -> str:
+    """A number of things: "1 point", "13 points"."""
+    return f"{number:g} {noun}" if number == 1 else f"{number:g} {noun}s"
+
+
 def _printable(text: str) -> str:
     """Keep a file's name, say, from steering the terminal."""
     return "".join(sign if sign.isprintable() else "?" for sign in text)

@@ -50,7 +50,7 @@ def autograded_notebook(
     if handed_in.script is not None:
         built = _script_cells(released, handed_in, score)
     else:
-        built = _notebook_cells(released, handed_in.cells or (), _Shown(dict(score.cells), drawings or {}, verdicts))
+        built = _notebook_cells(released, handed_in, _Shown(dict(score.cells), drawings or {}, verdicts))
     unanswered = handed_in.unanswered(released, score) if handed_in != HandedIn() else None
     _put_back(built, released, verdicts, unanswered)
     return _written([*_notes(score), *built], released.kernelspec)
@@ -71,17 +71,17 @@ class _Shown:
         return [*_outputs(drawing.result), *(_picture(png) for png in drawing.figures)]
 
 
-def _notebook_cells(released: ReleasedAssignment, cells: Sequence[HandedInCell], shown: _Shown) -> list[_Json]:
-    """Build the cells of a notebook. Of those with the same grade_id the last one counts, as it does for nbgrader."""
+def _notebook_cells(released: ReleasedAssignment, handed_in: HandedIn, shown: _Shown) -> list[_Json]:
+    """Build the cells of a notebook. Of several with the same grade_id one keeps it; the others are cells like any."""
     known = {cell.name: cell for cell in released.cells}
-    last = {cell.grade_id: cell.index for cell in cells if cell.grade_id in known}
+    counting = handed_in.counting(released)
     built = []
-    for cell in cells:
-        recorded = known[cell.grade_id] if last.get(cell.grade_id) == cell.index else None
+    for cell in handed_in.cells or ():
+        recorded = known.get(cell.grade_id) if counting.get(cell.grade_id) is cell else None
         if recorded is not None and recorded.is_check:
             built.append(_check_cell(recorded, shown.verdicts))
         elif recorded is not None:
-            built.append(_known_cell(recorded, cell.source, shown.outputs(cell.index)))
+            built.append(_answer_cell(recorded, cell, shown.outputs(cell.index)))
         else:
             built.append(_own_cell(cell, shown.outputs(cell.index)))
     return built
@@ -92,10 +92,11 @@ def _script_cells(released: ReleasedAssignment, handed_in: HandedIn, score: Scor
     printed = "".join(result.printed for _, result in score.cells)
     error = next((result.error for _, result in score.cells if result.error), "")
     whole = _code(scrubbed(handed_in.script or ""), {}, _outputs(CellResult(printed, error)))
-    texts = handed_in.texts
-    by_hand = [cell for cell in released.cells if cell.is_by_hand and texts.get(cell.name, cell.source) != cell.source]
+    found = handed_in.counting(released)
+    by_hand = [cell for cell in released.cells if cell.is_by_hand and cell.name in found]
+    written = [cell for cell in by_hand if found[cell.name].source != cell.source]
     built = [_prose("Submitted as a .py file. This is its whole text:"), whole]
-    return [*built, *(_known_cell(cell, texts[cell.name], []) for cell in by_hand)]
+    return [*built, *(_answer_cell(cell, found[cell.name], []) for cell in written)]
 
 
 def _put_back(
@@ -118,7 +119,7 @@ def _put_back(
             whole = _check_cell(cell, verdicts)
         else:
             stays = unanswered is None or cell.name in unanswered or cell.solution_key is None
-            whole = _known_cell(cell, cell.source if stays else _ELSEWHERE[cell.cell_type], [])
+            whole = _released_cell(cell, cell.source if stays else _ELSEWHERE[cell.cell_type])
         places = [place for place, one in enumerate(built) if _name(one) == cell.exercise]
         built.insert(places[-1] + 1 if places else len(built), whole)
 
@@ -131,19 +132,31 @@ def _check_cell(cell: ReleasedCell, verdicts: Mapping[str, Verdict]) -> _Json:
     return _code(cell.source, _settings(cell), [_stream(text), _result(points)])
 
 
-def _known_cell(cell: ReleasedCell, source: str, outputs: list[_Json]) -> _Json:
-    """Build a cell that nbgrader knows, with the student's text unless it was locked."""
-    text = cell.source if cell.locked else source
+def _answer_cell(cell: ReleasedCell, handed_in: HandedInCell, outputs: list[_Json]) -> _Json:
+    """Build a cell that nbgrader knows, with the student's text and pictures unless it was locked."""
+    is_released = cell.locked or handed_in.source == cell.source
     if cell.cell_type == "code":
-        return _code(text, _settings(cell), outputs)
-    return _prose(text if cell.locked else harmless_prose(text)) | {"metadata": _settings(cell)}
+        return _code(cell.source if is_released else handed_in.source, _settings(cell), outputs)
+    if is_released:
+        return _released_cell(cell, cell.source)
+    return _written_prose(handed_in) | {"metadata": _settings(cell)}
+
+
+def _released_cell(cell: ReleasedCell, text: str) -> _Json:
+    whole = _code(text, {}, []) if cell.cell_type == "code" else _prose(text)
+    return whole | {"metadata": _settings(cell)}
+
+
+def _written_prose(cell: HandedInCell) -> _Json:
+    """Show a student's prose with the pictures pasted into it."""
+    whole = _prose(harmless_prose(cell.source, cell.attachments))
+    return whole | ({"attachments": cell.attachments} if cell.attachments else {})
 
 
 def _own_cell(cell: HandedInCell, outputs: list[_Json]) -> _Json:
     if cell.cell_type == "code":
         return _code(cell.source, {}, outputs)
-    whole = _prose(harmless_prose(cell.source) if cell.cell_type == "markdown" else indented(cell.source))
-    return whole | ({"attachments": cell.attachments} if cell.attachments else {})
+    return _written_prose(cell) if cell.cell_type == "markdown" else _prose(indented(cell.source))
 
 
 def _settings(cell: ReleasedCell) -> _Json:

@@ -61,6 +61,7 @@ class CourseFolder:
         root: the course's folder.
         db_url: the gradebook, as SQLAlchemy names it.
         structure: nbgrader's `directory_structure`.
+        released: the step folder that assignments are given out from.
         submitted: the step folder that submissions are collected into.
         autograded: the step folder that autograded notebooks go to.
         feedback: the step folder that pages of feedback go to.
@@ -77,6 +78,7 @@ class CourseFolder:
     root: Path
     db_url: str
     structure: str
+    released: str
     submitted: str
     autograded: str
     feedback: str
@@ -168,6 +170,7 @@ def _read_folder(app: Any, root: Path) -> CourseFolder:  # noqa: ANN401 - nbgrad
         root=Path(course.root),
         db_url=_absolute(course.db_url, root),
         structure=course.directory_structure,
+        released=course.release_directory,
         submitted=course.submitted_directory,
         autograded=course.autograded_directory,
         feedback=course.feedback_directory,

@@ -9,6 +9,7 @@ from typing import Protocol
 from autograder.errors import AutograderError, GradebookError, SandboxError, SpecError, SubmissionError
 from autograder.gradebook.handed_in import HandedIn, look_into
 from autograder.gradebook.released import ReleasedAssignment, require_same_exercises, unreadable
+from autograder.gradebook.verdict_text import bounded
 from autograder.model import Collected, Drawing, Judgement, Score
 
 
@@ -106,7 +107,7 @@ class Examiner:
         try:
             score = grader.grade(collected.folder, collected.assignment)
         except SubmissionError as error:
-            reason = str(error).replace(str(collected.folder), "the submission")  # students read it
+            reason = bounded(str(error).replace(str(collected.folder), "the submission"))  # students read it
             return Judged(HandedIn(), unreadable(released, reason), reason)
         failed = [one.exercise for one in score.verdicts if one.judgement is Judgement.NOT_GRADED]
         if failed:

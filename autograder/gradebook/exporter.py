@@ -5,7 +5,8 @@ or with a cell twice fails the student or the whole class. Here it is read as `a
 handed on is whole: every cell that is worth points once, locked cells as released, nobody's outputs.
 """
 
-import contextlib
+from collections.abc import Callable
+from functools import partialmethod
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,13 @@ import msgspec
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbgrader.converters import Autograde
+from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.gradebook import hooks
 from autograder.gradebook.autograded import autograded_notebook
-from autograder.gradebook.database import open_database
 from autograder.gradebook.handed_in import look_into
-from autograder.gradebook.reading import read_released
-from autograder.gradebook.released import ReleasedAssignment
+from autograder.gradebook.reading import released_at
 from autograder.model import Score
 
 
@@ -31,8 +31,7 @@ class SubmissionExporter(NotebookExporter):
         """Be made by nbgrader's Autograde, at the start of a run."""
         super().__init__(**settings)  # type: ignore[no-untyped-call] # nbconvert's
         if isinstance(self.parent, Autograde):
-            hooks.take_course(self.parent.coursedir)
-            hooks.complete(self.parent.assignments)
+            hooks.take_over(self.parent)
 
     def from_filename(self, filename: str, resources: Any = None, **settings: Any) -> Any:  # noqa: ANN401 - untyped
         """Read a notebook and let the preprocessors work on it.
@@ -47,11 +46,26 @@ class SubmissionExporter(NotebookExporter):
         about = (resources or {}).get("nbgrader")
         if about is None or path.parent != submitted_folder(converter.coursedir, about):
             return super().from_filename(filename, resources, **settings)
-        released = released_assignment(about)
+        released = released_at(about["db_url"], about["assignment"])
         whole = autograded_notebook(released, look_into(path.parent, released), Score(released.name, ()))
         resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
         notebook = nbformat.from_dict(msgspec.json.decode(whole))
         return self.from_notebook_node(notebook, resources, **settings)  # type: ignore[no-untyped-call] # nbconvert's
+
+
+def _find_submissions(converter: Autograde, find: Callable[[Any], None]) -> None:
+    """Have nbgrader look for notebooks, and go on where there are none: `take_over` finds what else was handed in."""
+    try:
+        find(converter)
+    except NbGraderException:
+        if converter.exporter_class is not SubmissionExporter or not hooks.folders(
+            converter.coursedir, converter.coursedir.submitted_directory
+        ):
+            raise
+
+
+# nbgrader looks for notebooks before it makes the exporter, and has no setting for how.
+Autograde.init_notebooks = partialmethod(_find_submissions, Autograde.init_notebooks)
 
 
 def submitted_folder(course: CourseDirectory, about: dict[str, str]) -> Path:
@@ -62,17 +76,3 @@ def submitted_folder(course: CourseDirectory, about: dict[str, str]) -> Path:
         about: the student, assignment and so on, as `resources["nbgrader"]`.
     """
     return Path(course.format_path(course.submitted_directory, about["student"], about["assignment"]))
-
-
-def released_assignment(about: dict[str, str]) -> ReleasedAssignment:
-    """Read the assignment that nbgrader speaks of, as it was released.
-
-    Args:
-        about: its name, the gradebook's URL and so on, as `resources["nbgrader"]`.
-
-    Raises:
-        SpecError: it is not in a shape that verdicts can fill.
-        GradebookError: the gradebook cannot be read.
-    """
-    with contextlib.closing(open_database(about["db_url"])) as database, database.reading() as connection:
-        return read_released(connection, about["assignment"])

@@ -37,6 +37,7 @@ class Desk:
         open_grader: makes the worker's grader; has to survive pickling.
         score_json: a score as the JSON of the mark.
         released: the assignments, by name.
+        released_root: the folder that holds theirs, as they were given out.
         carried: which submitted files are carried over.
         permissions: of what is written.
         figures: draw what demonstration cells show, too.
@@ -45,6 +46,7 @@ class Desk:
     open_grader: Callable[[], Grades]
     score_json: Callable[[Score], dict[str, Any]]
     released: Mapping[str, ReleasedAssignment]
+    released_root: Path
     carried: Carried
     permissions: Permissions
     figures: bool = False
@@ -148,6 +150,8 @@ class _Worker:
         released = self._desk.released[job.collected.assignment]
         staged = stage(judged, released, mark=mark, place=job.place)
         try:
+            # First what was released, so that the released version of a file is the one that stays.
+            carry_over(self._desk.released_root / job.collected.assignment, staged, self._desk.carried)
             carry_over(job.collected.folder, staged, self._desk.carried)
             files.grant(staged, self._desk.permissions)
         except BaseException:

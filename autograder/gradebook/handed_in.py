@@ -24,10 +24,15 @@ class HandedIn:
     cells: tuple[HandedInCell, ...] | None = None
     script: str | None = None
 
-    @property
-    def texts(self) -> Mapping[str, str]:
-        """The text of every cell that claims a grade_id; of several the last one's, as nbgrader has it."""
-        return {cell.grade_id: cell.source for cell in self.cells or () if cell.grade_id}
+    def counting(self, released: ReleasedAssignment) -> Mapping[str, HandedInCell]:
+        """The cell that counts of those that claim a grade_id: the last one that was written in, or the last one."""
+        as_released = {cell.name: cell.source for cell in released.cells if cell.solution_key}
+        found: dict[str, HandedInCell] = {}
+        for cell in self.cells or ():
+            name = cell.grade_id
+            if name and (name not in found or cell.source != as_released.get(name)):
+                found[name] = cell
+        return found
 
     def unanswered(self, released: ReleasedAssignment, score: Score) -> frozenset[str]:
         """The grade_ids of the cells in which the student wrote nothing.
@@ -38,10 +43,9 @@ class HandedIn:
         if self.script is not None:
             empty = (Judgement.NOT_IMPLEMENTED, Judgement.MISSING)
             return frozenset(verdict.exercise for verdict in score.verdicts if verdict.judgement in empty)
-        texts = self.texts
-        return frozenset(
-            cell.name for cell in released.cells if cell.solution_key and texts.get(cell.name) == cell.source
-        )
+        found = self.counting(released)
+        answers = [cell for cell in released.cells if cell.solution_key and cell.name in found]
+        return frozenset(cell.name for cell in answers if found[cell.name].source == cell.source)
 
 
 def look_into(folder: Path, released: ReleasedAssignment) -> HandedIn:

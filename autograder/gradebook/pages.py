@@ -19,7 +19,7 @@ from autograder.gradebook.mark import MARK
 from autograder.model import Collected
 
 #: Files that `nbgrader release_feedback` wants to find beside a page.
-_BESIDE: Final = ("timestamp.txt", "submission_secret.txt")
+BESIDE: Final = ("timestamp.txt", "submission_secret.txt")
 _MOST_BYTES: Final = 64 * 2**20
 _LAST_LINE: Final = "<!-- {digest} -->\n"
 
@@ -89,13 +89,22 @@ def show(page: ToShow) -> Shown:
     try:
         whole = f"{written.rstrip()}\n".encode() + _signature(page.digest)
         (staged / f"{page.notebook}.html").write_bytes(whole)
-        for name in _BESIDE:
+        for name in BESIDE:
             files.copy_regular(page.autograded / name, staged / name, most_bytes=_MOST_BYTES)
+        _keep_what_else_is_there(page.place, staged)
         files.grant(staged, page.permissions)
         files.put_in_place(staged, page.place)
     finally:
         files.remove(staged)
     return Shown()
+
+
+def _keep_what_else_is_there(place: Path, staged: Path) -> None:
+    """Take along what a teacher has put beside a page."""
+    if place.is_dir():
+        for name, path in files.regular_files(place):
+            if not (staged / name).exists():
+                files.copy_regular(path, staged / name, most_bytes=_MOST_BYTES)
 
 
 def _object(path: Path) -> Mapping[str, object]:

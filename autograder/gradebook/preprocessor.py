@@ -1,6 +1,5 @@
 """The preprocessor that takes the place of nbgrader's Execute: student code runs behind the wall, and is judged."""
 
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -8,14 +7,12 @@ import nbformat
 from nbgrader.preprocessors import Execute
 from traitlets import Bool
 
-from autograder.errors import AutograderError
-from autograder.gradebook import files
+from autograder.gradebook import files, hooks
 from autograder.gradebook.autograded import autograded_notebook
 from autograder.gradebook.collecting import timestamp_text
-from autograder.gradebook.exporter import released_assignment, submitted_folder
-from autograder.gradebook.hooks import autograded_folder
+from autograder.gradebook.exporter import submitted_folder
 from autograder.gradebook.mark import PENDING, Identity, mark_of
-from autograder.gradebook.on_call import examiner_for
+from autograder.gradebook.reading import released_at
 from autograder.model import Collected
 from autograder.score import score_json
 
@@ -48,22 +45,12 @@ class Grade(Execute):
             SandboxError: it could not be judged, through no fault of the student's.
             SpecError: the course is not in order.
         """
-        course = self.parent.parent.coursedir
         about = resources["nbgrader"]
-        folder = submitted_folder(course, about)
-        released = released_assignment(about)
-        try:
-            examiner = examiner_for(Path(course.root), unsafe=self.unsafe)
-            judged = examiner.judge(
-                Collected(about["student"], about["assignment"], folder), released, figures=self.figures
-            )
-        except AutograderError as error:
-            reason = str(error)  # in one line; nbgrader adds where it was raised
-            self.log.error("NOT GRADED %s %s: %s", about["student"], about["assignment"], reason)  # noqa: TRY400
-            raise
-        if judged.unreadable:
-            self.log.warning("%s %s: %s", about["student"], about["assignment"], judged.unreadable)
-        identity = Identity(files.digest(folder), examiner.fingerprint(released.name), timestamp_text(folder))
-        (autograded_folder(folder) / PENDING).write_bytes(mark_of(score_json(judged.score), identity))
+        folder = submitted_folder(self.parent.parent.coursedir, about)
+        released = released_at(about["db_url"], about["assignment"])
+        judged = hooks.judge(Collected(about["student"], about["assignment"], folder), released)
+        identity = Identity(files.digest(folder), hooks.fingerprint(released.name), timestamp_text(folder))
+        pending = hooks.autograded_folder(folder) / PENDING
+        pending.write_bytes(mark_of(score_json(judged.score), identity))
         whole = autograded_notebook(released, judged.handed_in, judged.score, judged.drawings)
         return nbformat.from_dict(msgspec.json.decode(whole)), resources

@@ -1,5 +1,6 @@
 """What the gradebook already holds: assignments as they were released, and submissions that have rows."""
 
+import contextlib
 import json
 from collections.abc import Mapping
 from datetime import datetime
@@ -18,6 +19,7 @@ from nbgrader.api import (
 from sqlalchemy import Connection, select
 
 from autograder.errors import SpecError
+from autograder.gradebook.database import open_database
 from autograder.gradebook.released import CHECK_PREFIX, ReleasedAssignment, ReleasedCell
 
 
@@ -58,6 +60,17 @@ def read_released(connection: Connection, name: str) -> ReleasedAssignment:
         kernelspec=_kernelspec(notebook.kernelspec),
         cells=_read_cells(connection, name, notebook.id),
     )
+
+
+def released_at(db_url: str, name: str) -> ReleasedAssignment:
+    """Read an assignment as it was released, from the gradebook at a URL.
+
+    Raises:
+        SpecError: it was not released, or not in a shape that verdicts can fill.
+        GradebookError: the gradebook cannot be read.
+    """
+    with contextlib.closing(open_database(db_url)) as database, database.reading() as connection:
+        return read_released(connection, name)
 
 
 def submission_timestamps(connection: Connection, assignment_id: str) -> dict[str, datetime | None]:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy.exc import IntegrityError
@@ -81,12 +82,19 @@ class Recorder:
     def _record(self, batch: list[Entry]) -> list[Recorded]:
         try:
             files.keep(batch[0].graded.staged)
+            for entry in batch:  # what was said before is not handed out any more, whatever happens now
+                self._page(entry).unlink(missing_ok=True)
             written = self._write_patiently(batch)
             for entry in batch:
                 files.put_in_place(entry.graded.staged, entry.job.place)
         except OSError as error:
             raise files.refused(self._course.autograded_root, error) from error
         return [Recorded(entry, written[entry.job.collected]) for entry in batch]
+
+    def _page(self, entry: Entry) -> Path:
+        one = entry.job.collected
+        name = f"{self._released[one.assignment].notebook}.html"
+        return self._course.feedback_folder(one.student, one.assignment) / name
 
     def _write_patiently(self, batch: list[Entry]) -> dict[Collected, Written]:
         """Write all rows; when somebody else adds the same ones at that moment, once more, for now they are found."""

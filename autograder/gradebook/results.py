@@ -11,7 +11,10 @@ from autograder.model import Collected
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One more submission has its answer: `done` of `total`; points, or the reason why there are none."""
+    """One more submission has its answer: `done` of `total`; points, or the reason why there are none.
+
+    `by_hand` is what else there is to earn, in cells that a person grades.
+    """
 
     done: int
     total: int
@@ -19,6 +22,7 @@ class Progress:
     points: float = 0.0
     max_points: float = 0.0
     not_graded: str = ""
+    by_hand: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,14 @@
 """One submission's autograded folder, written beside its place: notebook, carried-over files, and the mark."""
 
 import fnmatch
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.gradebook import files
 from autograder.gradebook.autograded import autograded_notebook
 from autograder.gradebook.examiner import Judged
-from autograder.gradebook.mark import MARK
+from autograder.gradebook.mark import MARK, PENDING
 from autograder.gradebook.released import ReleasedAssignment
 
 
@@ -48,10 +49,18 @@ def stage(judged: Judged, released: ReleasedAssignment, *, mark: bytes, place: P
 
 
 def carry_over(source: Path, staged: Path, carried: Carried) -> None:
-    """Copy what else was submitted, as nbgrader does: no notebooks, nothing ignored, nothing too large, no links."""
-    ours = {path.name for path in staged.iterdir()}
+    """Copy what else was submitted, as nbgrader does: no notebooks, nothing ignored, nothing too large, no links.
+
+    What lies there already stays: our own files and, where they were put first, the released ones.
+    """
     for name, path in files.regular_files(source):
         parts = name.split("/")
-        ignored = any(fnmatch.fnmatch(part, pattern) for part in parts for pattern in carried.ignore)
-        if not ignored and parts[0] not in ours and not name.endswith(".ipynb"):
+        ignored = any(fnmatch.fnmatch(part, pattern) for part in parts for pattern in (*carried.ignore, PENDING))
+        if not ignored and not name.endswith(".ipynb") and _is_free(staged, parts):
             files.copy_regular(path, staged / name, most_bytes=carried.most_bytes)
+
+
+def _is_free(staged: Path, parts: Sequence[str]) -> bool:
+    """Whether a file can be put there: nothing has its name, nor is anything but a folder where its folders go."""
+    *folders, _ = (staged.joinpath(*parts[: depth + 1]) for depth in range(len(parts)))
+    return not staged.joinpath(*parts).exists() and all(one.is_dir() or not one.exists() for one in folders)

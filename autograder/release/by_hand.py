@@ -14,11 +14,22 @@ itself in tasks alone; this way nbgrader's own ClearSolutions takes both out.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from autograder.release.text_cell import BEGIN, BEGIN_GUIDE, BY_HAND, END, END_GUIDE, TextCell, checked_name, refuse
+from autograder.release.text_cell import (
+    BEGIN,
+    BEGIN_GUIDE,
+    BY_HAND,
+    END,
+    END_GUIDE,
+    HEADER_LINE,
+    TextCell,
+    checked_name,
+    refuse,
+)
 
+_MARKS: Final = frozenset({BEGIN, END, BEGIN_GUIDE, END_GUIDE})
 EXAMPLE: Final = '# %% [markdown] by_hand="why_it_grows" points=1'
 
 
@@ -60,6 +71,25 @@ def check_by_hand(cell: TextCell) -> None:
         refuse(cell.where, f"the marking guide of {cell.name!r} is not where it stays at home", mend)
     if not any(line.strip() for line in cell.model_answer):
         refuse(cell.where, f"the model answer of {cell.name!r} is empty", f"write it between {BEGIN} and {END}")
+
+
+def check_begins(cell: TextCell, text: Sequence[str]) -> None:
+    """Refuse marks that are written as in a code cell: jupytext takes their first sign for the comment's.
+
+    Args:
+        cell: a by_hand cell.
+        text: the lines of the file.
+
+    Raises:
+        SpecError: a line of the cell is such a mark.
+    """
+    place, _, header = cell.where.rpartition(":")
+    read = {line.rstrip() for line in cell.source.splitlines()}
+    for number, line in enumerate(text[int(header) :], start=int(header) + 1):
+        if HEADER_LINE.match(line):
+            return
+        if (mark := line.strip()) in _MARKS - read:
+            refuse(f"{place}:{number}", 'a line of a [markdown] cell must begin with "# "', f'write "# {mark}"')
 
 
 def _is_worth_something(points: Any) -> bool:  # noqa: ANN401 - whatever the header says

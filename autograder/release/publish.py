@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryDirectory, mkdtemp
 from typing import Final
 
+from autograder.answers import AnswerKey
 from autograder.catalogue import Assignment, Course, cases_of
 from autograder.errors import SpecError
 from autograder.examples import examples_json
@@ -20,6 +21,7 @@ from autograder.release.leaks import leaks
 from autograder.release.notebook import notebook_text
 from autograder.release.source import read_source
 from autograder.release.stale import files_in, settled, stale_files, text_of
+from autograder.release.text_cell import BY_HAND
 from autograder.sandbox import Sandbox
 from autograder.submission import parse_notebook, parse_template
 
@@ -93,8 +95,10 @@ def _make(course: Course, assignment: Assignment, scratch: Path, sandbox: Sandbo
             f"solutions/{assignment.name}/{strays[0].name}: nbgrader would release it too; move this notebook elsewhere"
         )
         raise SpecError(msg)
-    notebook = notebook_text(assignment, read_source(assignment))
-    examples = _proved_examples(course, assignment, notebook, sandbox)
+    cells = read_source(assignment)
+    notebook = notebook_text(assignment, cells)
+    key = _proved_key(course, assignment, notebook, sandbox)
+    examples = examples_json(key, {cell.name: cell.points for cell in cells if cell.header == BY_HAND})
     sources = {assignment.notebook.name: notebook, EXAMPLES: settled(examples, assignment.folder / EXAMPLES)}
     folder = generate(course, assignment, sources, scratch)
     found = leaks(folder, course)
@@ -105,13 +109,13 @@ def _make(course: Course, assignment: Assignment, scratch: Path, sandbox: Sandbo
     return _Made(assignment, sources, folder)
 
 
-def _proved_examples(course: Course, assignment: Assignment, notebook: str, sandbox: Sandbox) -> str:
-    """Run the reference and all its versions, hold them to what the course says, and write down the public part."""
+def _proved_key(course: Course, assignment: Assignment, notebook: str, sandbox: Sandbox) -> AnswerKey:
+    """Run the reference and all its versions, and hold them to what the course says."""
     data = notebook.encode()
     reference = parse_notebook(data, parse_template(data, assignment.name), name=assignment.notebook.name)
     key = build_key(assignment, reference, sandbox=sandbox, seed=course.seed)
     prove(assignment, key, reference, sandbox=sandbox)
-    return examples_json(key)
+    return key
 
 
 def _refuse_foreign_files(made: Sequence[_Made], to: Path) -> None:

@@ -14,20 +14,17 @@ and one kind of prose that students write and a person marks; `by_hand` tells mo
 """
 
 import ast
-import re
 from collections.abc import Sequence
 from typing import Final
 
 import jupytext
 
 from autograder.catalogue import Assignment
-from autograder.release.by_hand import EXAMPLE, check_by_hand, read_by_hand
-from autograder.release.text_cell import BEGIN, BY_HAND, END, PROSE, TextCell, checked_name, refuse
+from autograder.release.by_hand import EXAMPLE, check_begins, check_by_hand, read_by_hand
+from autograder.release.text_cell import BEGIN, BY_HAND, END, HEADER_LINE, PROSE, TextCell, checked_name, refuse
 from autograder.spec import Exercise, Question
 
 HEADERS: Final = ("setup", "solution", "question", "check", "demonstration")
-
-_HEADER_LINE: Final = re.compile(r"\s*#\s*%%%*(\s|$)")
 
 
 def read_source(assignment: Assignment) -> tuple[TextCell, ...]:
@@ -43,7 +40,8 @@ def read_source(assignment: Assignment) -> tuple[TextCell, ...]:
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is no UTF-8 text"
         refuse(f"{shown}:1", f"cannot be read ({reason})", "write the notebook's text source there")
-    starts = [number for number, line in enumerate(text.splitlines(), start=1) if _HEADER_LINE.match(line)]
+    lines = text.splitlines()
+    starts = [number for number, line in enumerate(lines, start=1) if HEADER_LINE.match(line)]
     notebook = jupytext.reads(text, fmt="py:percent")
     if len(notebook.cells) != len(starts):
         refuse(f"{shown}:1", "does not start with a cell's header", "start it with: # %% [markdown]")
@@ -52,6 +50,8 @@ def read_source(assignment: Assignment) -> tuple[TextCell, ...]:
         for cell, line in zip(notebook.cells, starts, strict=True)
     )
     for cell in cells:
+        if cell.header == BY_HAND:
+            check_begins(cell, lines)
         _check_cell(cell)
     _check_against(assignment, cells, shown)
     return cells

@@ -13,6 +13,8 @@ END: Final = "### END SOLUTION"
 BEGIN_GUIDE: Final = "### BEGIN MARK SCHEME"
 END_GUIDE: Final = "### END MARK SCHEME"
 
+#: What a cell begins with.
+HEADER_LINE: Final = re.compile(r"\s*#\s*%%%*(\s|$)")
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,47}")  # with its kind before it, a valid cell id
 
 

@@ -20,6 +20,7 @@ class Notebook:
         is_readable: it is a notebook with cells.
         is_ours: it claims a solution cell of the assignment.
         is_changed: something was written into it: a solution cell is not as released, or there is code of one's own.
+        is_answered: a solution cell is not as released, or code of one's own defines an exercise.
         texts: what tells it from a copy of it.
     """
 
@@ -28,6 +29,7 @@ class Notebook:
     is_readable: bool
     is_ours: bool
     is_changed: bool
+    is_answered: bool
     texts: tuple[tuple[str, str], ...]
 
 
@@ -46,13 +48,15 @@ def look_into(folder: Path, name: str, stubs: Mapping[str, str], *, most_bytes: 
         data = b""
     cells = read_cells(data) or ()
     written = [cell for cell in cells if cell.grade_id in stubs]
-    has_own_code = any(not cell.grade_id and cell.cell_type == "code" and cell.source.strip() for cell in cells)
+    own = [cell.source for cell in cells if not cell.grade_id and cell.cell_type == "code" and cell.source.strip()]
+    has_answers = any(cell.source.strip() != stubs[cell.grade_id].strip() for cell in written)
     return Notebook(
         name=name,
         size=len(data),
         is_readable=bool(cells),
         is_ours=bool(written),
-        is_changed=has_own_code or any(cell.source.strip() != stubs[cell.grade_id].strip() for cell in written),
+        is_changed=bool(own) or has_answers,
+        is_answered=has_answers or any(_defines(source, stubs) for source in own),
         texts=tuple((cell.grade_id, cell.source) for cell in cells),
     )
 
@@ -63,6 +67,9 @@ def defines_any(script: Path, names: Iterable[str]) -> bool:
     Raises:
         SubmissionError: it cannot be read.
     """
-    text = read_bytes(script).decode("utf-8", "replace")
+    return _defines(read_bytes(script).decode("utf-8", "replace"), names)
+
+
+def _defines(text: str, names: Iterable[str]) -> bool:
     defined = re.findall(r"^[ \t]*(?:def[ \t]+(\w+)|(\w+)[ \t]*(?::[^=\n]*)?=)", text, re.MULTILINE)
     return not {first or second for first, second in defined}.isdisjoint(names)

@@ -37,7 +37,7 @@ class _Picked:
     """The notebook that counts, unless nothing was written into any and there is a .py; and what to say of others."""
 
     name: str
-    is_changed: bool
+    is_answered: bool
     notes: tuple[str, ...] = ()
 
 
@@ -65,7 +65,7 @@ def choose(folder: Path, assignment: str, stubs: Mapping[str, str]) -> Choice:
         if notebook is None:
             raise _nothing(found, assignment)
         return _choice(found, notebook.name, notebook.notes)
-    if notebook is None or (not notebook.is_changed and defines_any(folder / script, stubs)):
+    if notebook is None or (not notebook.is_answered and defines_any(folder / script, stubs)):
         beside = None if notebook is None else folder / notebook.name
         return replace(_choice(found, script), beside=beside)
     both = f"Both {quoted(notebook.name)} and {quoted(script)} were handed in; the notebook counts."
@@ -81,17 +81,20 @@ def _pick(found: Found, assignment: str, stubs: Mapping[str, str]) -> _Picked | 
     name = nearest(found.notebooks, f"{assignment}.ipynb")
     proper = None if name is None else look_into(found.folder, name, stubs)
     if proper is not None and len(found.notebooks) == 1:
-        return _Picked(proper.name, proper.is_changed)
+        return _Picked(proper.name, proper.is_answered)
     copies = _copies(found, proper, assignment, stubs)
-    changed = [copy.name for copy in copies if copy.is_changed]
+    changed = {copy.name: copy.is_answered for copy in copies if copy.is_changed}
     if proper is not None and (proper.is_changed or not changed):
-        also = f"{quoted(proper.name)} counts. Also changed, and passed over: {_names(changed)}. Hand in one notebook."
-        return _Picked(proper.name, proper.is_changed, (also,) if changed else ())
+        also = (
+            f"{quoted(proper.name)} counts. Also changed, and passed over: {_names([*changed])}. Hand in one notebook."
+        )
+        return _Picked(proper.name, proper.is_answered, (also,) if changed else ())
     if len(changed) == 1:
-        return _Picked(changed[0], is_changed=True, notes=(_why(proper, changed[0], assignment),))
+        ((copy, is_answered),) = changed.items()
+        return _Picked(copy, is_answered, (_why(proper, copy, assignment),))
     if not changed:
-        return _Picked(copies[0].name, is_changed=False) if copies else None
-    return _undecided(found, proper, changed, assignment)
+        return _Picked(copies[0].name, is_answered=False) if copies else None
+    return _undecided(found, proper, [*changed], assignment)
 
 
 def _undecided(found: Found, proper: Notebook | None, changed: Sequence[str], assignment: str) -> _Picked:
@@ -110,7 +113,7 @@ def _undecided(found: Found, proper: Notebook | None, changed: Sequence[str], as
         f"{quoted(proper.name)} counts, though it is as it was handed out. Changed, and passed over: "
         f"{_names(changed)}. Hand in one of them, renamed to {assignment}.ipynb."
     )
-    return _Picked(proper.name, is_changed=True, notes=(passed_over,))
+    return _Picked(proper.name, is_answered=True, notes=(passed_over,))
 
 
 def _copies(found: Found, proper: Notebook | None, assignment: str, stubs: Mapping[str, str]) -> list[Notebook]:

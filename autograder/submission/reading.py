@@ -46,8 +46,9 @@ def parse_notebook(data: bytes, template: Template, *, name: str = "notebook") -
     ids = {cell.grade_id for cell in found if cell.grade_id}
     # Assignments may share the names of locked cells ("setup"): what counts is whose exercises these are.
     if ids - template.cells.keys() and not ids & template.exercises:
+        found_ids = ", ".join(map(quoted, sorted(ids)[:3]))
         msg = (
-            f"{name}: is a notebook of another assignment (its cells are {', '.join(sorted(ids)[:3])} ...); "
+            f"{name}: is a notebook of another assignment (its cells are {found_ids} ...); "
             f"expected {template.assignment!r}"
         )
         raise SubmissionError(msg)

@@ -160,7 +160,7 @@ class Scripts(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in ("script", "iframe", "svg", "object", "style") or any(name.startswith("on") for name, _ in attrs):
             self.found.append(tag)
-        self.found += [value for _, value in attrs if (value or "").lower().startswith("javascript:")]
+        self.found += [value for _, value in attrs if value and value.lower().startswith("javascript:")]
 
 
 @pytest.mark.parametrize("kind", ["markdown", "raw"])
@@ -188,6 +188,39 @@ def test_what_students_write_as_prose_runs_nothing_in_a_teachers_browser(kind: s
         scripts = Scripts()
         scripts.feed(page)
         assert scripts.found == []
+
+
+PNG = {"image/png": "iVBORw0KGgo="}
+
+
+def test_a_picture_pasted_into_an_answer_comes_along() -> None:
+    answer = cell("Look: ![image.png](attachment:image.png)", "essay", cell_type="markdown")
+
+    notebook = built(answer | {"attachments": {"image.png": PNG}})
+
+    shown = next(one for one in notebook.cells if "Look" in one.source)
+    assert shown.attachments["image.png"] == PNG
+    assert "attachment:image.png" in shown.source
+    HTMLExporter(template_name="basic").from_notebook_node(notebook)
+
+
+@pytest.mark.parametrize("grade_id", ["essay", ""])
+def test_a_picture_that_is_not_there_keeps_nobody_from_reading(grade_id: str) -> None:
+    text = "![x](attachment:none.png) ![y][a]\n\n[a]: Attachment:gone.png"
+
+    notebook = built(cell(text, grade_id, cell_type="markdown"))
+
+    HTMLExporter(template_name="basic").from_notebook_node(notebook)
+
+
+def test_of_cells_with_one_name_the_one_that_was_written_in_counts() -> None:
+    written, untouched = (cell(text, "essay", cell_type="markdown") for text in ("Because.", "Write here."))
+
+    for cells in ([written, untouched], [untouched, written]):
+        notebook = built(*cells)
+        answers = [one for one in notebook.cells if one.metadata.get("nbgrader", {}).get("grade_id") == "essay"]
+        assert [one.source for one in answers] == ["Because."]
+        assert "essay" not in handed_in(*cells).unanswered(RELEASED, SCORE)
 
 
 def test_formulas_cannot_link_style_or_load() -> None:

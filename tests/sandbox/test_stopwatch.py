@@ -1,3 +1,5 @@
+import pytest
+
 from autograder.model import Ending
 from autograder.sandbox.messages import NOWHERE
 from autograder.sandbox.stopwatch import Stopwatch
@@ -49,3 +51,12 @@ def test_waiting_without_work_is_told_from_working() -> None:
     watch = Stopwatch([0.0], cpu_seconds=1000.0, wall_seconds=-1.0)
 
     assert watch.overrun(0, 0.0) == (NOWHERE, Ending.WAITING)
+
+
+@pytest.mark.parametrize(("cpu", "ending"), [(1.9, Ending.WAITING), (2.1, Ending.TOO_SLOW)])
+def test_a_loop_on_a_busy_machine_is_too_slow_where_it_worked_for_a_fifth_of_its_time(
+    cpu: float, ending: Ending
+) -> None:
+    watch = Stopwatch([100.0], cpu_seconds=10.0, wall_seconds=-1.0)
+
+    assert watch.overrun(0, cpu) == (NOWHERE, ending)

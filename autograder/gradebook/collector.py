@@ -1,0 +1,96 @@
+"""What `nbgrader collect` copies submissions with: c.ExchangeFactory.collect.
+
+Students write to the exchange, and nbgrader copies from it with a teacher's rights and follows links: one to the
+solutions, or to somebody else's work, would arrive as the student's own. Here only what lies in the submission's own
+folder is collected.
+"""
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any, Final
+
+from nbgrader.exchange.default import ExchangeCollect
+from nbgrader.utils import ignore_patterns
+
+from autograder.gradebook import files
+from autograder.submission.folder import printable
+
+#: Where Linux tells which file a descriptor really is.
+_OPEN_FILES: Final = Path("/proc/self/fd")
+
+
+class Collect(ExchangeCollect):
+    """Copies a submission without following a link, not even one that takes a file's place at that moment."""
+
+    def do_copy(self, src: str, dest: str, log: Any = None) -> None:  # noqa: ANN401 - nbgrader's
+        """Copy a submitted folder.
+
+        Args:
+            src: where it lies in the exchange.
+            dest: where it is to go.
+            log: who is told what is ignored; None for this object's own.
+
+        Raises:
+            RuntimeError: it is larger than the course allows.
+        """
+        course = self.coursedir
+        if Path(src).is_symlink():
+            self.log.error("NOT COLLECTED %s: is a link, no folder; ask for the files themselves", printable(src))
+            return
+        if self.get_size(src) > 1000 * course.max_dir_size:
+            msg = f"{src} is larger than CourseDirectory.max_dir_size allows ({course.max_dir_size} KB)"
+            raise RuntimeError(msg)
+        root = Path(src).resolve()
+        left_out: list[str] = []
+
+        def copy(source: str, destination: str) -> str:
+            if not _copied(Path(source), Path(destination), root):
+                left_out.append(str(Path(source).relative_to(src)))
+            return destination
+
+        ignored = ignore_patterns(
+            exclude=course.ignore, include=course.include, max_file_size=course.max_file_size, log=log or self.log
+        )
+        shutil.copytree(src, dest, symlinks=True, ignore=ignored, copy_function=copy)
+        left_out += _without_links(Path(dest))
+        if course.groupshared:
+            _share(Path(dest))
+        if left_out:
+            names = ", ".join(map(printable, sorted(left_out)[:5]))
+            self.log.warning("%s: links are not collected; left out: %s", printable(src), names)
+
+
+def _copied(source: Path, destination: Path, root: Path) -> bool:
+    """Copy a file, unless it is none or lies elsewhere than in the submission's folder."""
+    try:
+        descriptor = files.open_regular(source)
+    except OSError:
+        return False
+    with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor
+        really = (_OPEN_FILES / str(descriptor)).readlink()
+        if not really.is_relative_to(root):
+            return False
+        with destination.open("wb") as copy:
+            shutil.copyfileobj(file, copy)
+        status = os.fstat(descriptor)
+    os.utime(destination, ns=(status.st_atime_ns, status.st_mtime_ns))
+    destination.chmod(status.st_mode & 0o777)
+    return True
+
+
+def _without_links(folder: Path) -> list[str]:
+    """Remove the links that came along, and give their names."""
+    links = [path for path in folder.rglob("*") if path.is_symlink()]
+    for link in links:
+        link.unlink()
+    return [str(link.relative_to(folder)) for link in links]
+
+
+def _share(folder: Path) -> None:
+    """Let the group read and write, as nbgrader does for a course that is shared."""
+    for here, _, names in os.walk(folder):
+        Path(here).chmod((Path(here).stat().st_mode | 0o2770) & 0o2777)
+        for name in names:
+            path = Path(here) / name
+            path.chmod((path.stat().st_mode | 0o660) & 0o777)

@@ -1,0 +1,88 @@
+"""Around `nbgrader autograde` with this engine: nothing old outlives a run, and nothing is lost to our faults."""
+
+from pathlib import Path
+
+import pytest
+
+from autograder.sandbox.walls import missing_walls
+from tests.traps.course import Course, make_pattern
+from tests.traps.released import ASSIGNMENT
+from tests.traps.ways import AUTOGRADE
+
+pytestmark = pytest.mark.skipif(bool(missing_walls()), reason="the grader needs its walls")
+
+
+@pytest.fixture(name="course")
+def graded_by_nbgrader(tmp_path: Path) -> Course:
+    """A course in which ann has full marks."""
+    course = Course.copied(make_pattern(tmp_path / "pattern"), tmp_path / "course", AUTOGRADE)
+    course.hand_in("ann", course.released.submission(course.released.answered()))
+    assert course.grade().returncode == 0
+    assert course.seen("ann").points == course.released.full
+    return course
+
+
+def test_a_renamed_notebook_that_cannot_be_judged_keeps_its_old_points(course: Course) -> None:
+    course.hand_in("ann", course.released.submission(course.released.answered(), "my homework.ipynb"), turn=1)
+    with (course.root / "solutions" / ASSIGNMENT / "exercises.py").open("a") as file:
+        file.write("\n1 / 0\n")
+
+    result = course.grade()
+
+    assert result.returncode != 0
+    assert "NOT GRADED ann" in result.stdout
+    assert course.seen("ann").points == course.released.full
+
+
+def test_a_page_tells_of_what_was_graded_last_and_what_a_teacher_put_beside_it_stays(course: Course) -> None:
+    page = course.root / "feedback" / "ann" / ASSIGNMENT / f"{ASSIGNMENT}.html"
+    first = page.read_text().partition("Your notebook")[0]
+    (page.parent / "remarks.pdf").write_text("by a teacher")
+    course.hand_in("ann", course.released.submission(course.released.filled()), turn=1)
+
+    result = course.grade()
+
+    second = page.read_text().partition("Your notebook")[0]
+    assert result.returncode == 0
+    assert "correct" in first
+    assert "correct" not in second
+    assert (page.parent / "remarks.pdf").read_text() == "by a teacher"
+
+
+def test_a_student_who_is_excluded_and_a_hidden_folder_are_left_alone(course: Course) -> None:
+    course.configure('c.CourseDirectory.student_id_exclude = "ann"')
+    course.hand_in("ann", course.released.submission(course.released.filled()), turn=1)
+    course.hand_in(".trash", course.released.submission(course.released.answered()))
+    course.hand_in("bob", course.released.submission(course.released.answered()))
+
+    course.grade()
+
+    assert (course.root / "autograded" / "ann" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").is_file()
+    assert course.seen("ann").points == course.released.full
+    assert course.seen(".trash").points is None
+    assert course.seen("bob").points == course.released.full
+
+
+def test_a_renamed_notebook_keeps_its_old_points_while_the_gradebook_holds_another_release(course: Course) -> None:
+    course.hand_in("ann", course.released.submission(course.released.answered(), "my homework.ipynb"), turn=1)
+    exercises = course.root / "solutions" / ASSIGNMENT / "exercises.py"
+    exercises.write_text(exercises.read_text().replace("points=2", "points=3", 1))
+
+    result = course.grade()
+
+    assert "NOT GRADED ann" in result.stdout
+    assert course.seen("ann").points == course.released.full
+
+
+def test_what_is_not_run_earns_nothing_and_is_graded_by_the_next_run(course: Course) -> None:
+    course.hand_in("ann", course.released.submission(course.released.answered()), turn=1)
+
+    not_run = course.grade("--no-execute")
+    without = course.seen("ann")
+    course.hand_in("ann", course.released.submission(course.released.answered()), turn=2)
+    course.grade()
+
+    assert not_run.returncode == 0
+    assert without.points == 0.0
+    assert not (course.root / "autograded" / "ann" / ASSIGNMENT / ".score.json.pending").exists()
+    assert course.seen("ann").points == course.released.full

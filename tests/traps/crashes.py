@@ -1,0 +1,47 @@
+"""One exercise goes astray, and takes all others with it."""
+
+from typing import Final
+
+from tests.traps.released import Released
+from tests.traps.trap import Draw, Trap, first_time
+
+_EXITS: Final = """
+import os
+
+def error_of_weight(weight, input, goal_pred):
+    os._exit(0)
+"""
+_SEGFAULT: Final = """
+import ctypes
+
+def error_of_weight(weight, input, goal_pred):
+    ctypes.string_at(0)
+"""
+_ENDLESS: Final = """
+while True:
+    try:
+        while True:
+            pass
+    except BaseException:
+        pass
+"""
+_NAME: Final = "error_of_weight"
+
+
+def _astray(source: str) -> Draw:
+    return lambda released: released.submission(released.answered(**{_NAME: source.strip()}))
+
+
+def _all_others(released: Released) -> float:
+    return released.full - released.worth(_NAME)
+
+
+def _crash(name: str, what: str, source: str) -> Trap:
+    return Trap(name, f"{what} in one exercise loses the others", first_time(_astray(source), _all_others))
+
+
+TRAPS: Final = (
+    _crash("exits", "os._exit(0)", _EXITS),
+    _crash("segfault", "a segmentation fault", _SEGFAULT),
+    _crash("endless", "a loop that cannot be interrupted", _ENDLESS),
+)

@@ -198,7 +198,7 @@ def defined(text: str) -> dict[str, Any]:
 
 
 def card(course: MadeUp, text: str) -> str:
-    examples = read_examples(examples_json(course.key, ()))
+    examples = read_examples(examples_json(course.key, {}))
     return card_text(examine(examples, "prepare", defined(text)))
 
 
@@ -227,7 +227,7 @@ def test_check_notes_a_table_changed_in_place_and_knows_wrong_versions(course: M
 
 
 def test_what_students_get_of_a_table_is_the_public_one(course: MadeUp) -> None:
-    text = examples_json(course.key, ())
+    text = examples_json(course.key, {})
 
     back = read_examples(text).key.answers[0].cases
 
@@ -245,7 +245,7 @@ def test_check_imports_pandas_for_tables_alone(course: MadeUp) -> None:
     )
 
     said = [
-        subprocess.run([sys.executable, "-c", script, examples_json(key, ())], capture_output=True, text=True, check=True)
+        subprocess.run([sys.executable, "-c", script, examples_json(key, {})], capture_output=True, text=True, check=True)
         for key in (numbers, course.key)
     ]
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,7 +14,7 @@ from autograder.catalogue import Course, load_course
 from autograder.judge import judge, judge_again, loans
 from autograder.key import build_key
 from autograder.model import Drawing, Run, Score, Submission, Verdict
-from autograder.sandbox import Limits, Sandbox
+from autograder.sandbox import Limits, Sandbox, data_files
 from autograder.score import score
 from autograder.submission import Template, parse_notebook, read, read_template
 
@@ -39,7 +40,8 @@ class Grader:
             SpecError: the course is not in order.
         """
         self.course: Course = load_course(course_root, seed=seed)
-        self.sandbox = Sandbox(limits=limits, readable=[self.course.released], unsafe=unsafe)
+        self.sandbox = Sandbox(limits=limits, readable=[self.course.released], data=self._data_of, unsafe=unsafe)
+        self._before_release = partial(Sandbox, limits=limits, unsafe=unsafe)
         self._keys: dict[str, AnswerKey] = {}
         self._templates: dict[str, Template] = {}
 
@@ -102,15 +104,23 @@ class Grader:
         return self._templates[assignment]
 
     def fingerprint(self, assignment: str) -> str:
-        """Changes with whatever could change a score: cases, answers, hints, points, seed, numpy."""
-        key = self.key_for(assignment).fingerprint
-        return hashlib.sha256(f"{key} {np.__version__}".encode()).hexdigest()
+        """Changes with whatever could change a score: cases, answers, hints, points, data files, seed, numpy."""
+        parts = [self.key_for(assignment).fingerprint, np.__version__]
+        parts += [hashlib.sha256(path.read_bytes()).hexdigest() for path in self._data_of(assignment)]
+        return hashlib.sha256(" ".join(parts).encode()).hexdigest()
 
     def _build_key(self, name: str) -> AnswerKey:
         assignment = self.course.assignment(name)
         template = read_template(assignment.notebook)
         reference = parse_notebook(assignment.notebook.read_bytes(), template, name=assignment.notebook.name)
+        beside = data_files(assignment.folder)
+        if beside and not (self.course.released / name).exists():  # what is not released yet, no submission may read
+            with self._before_release(data=lambda _: beside) as sandbox:
+                return build_key(assignment, reference, sandbox=sandbox, seed=self.course.seed)
         return build_key(assignment, reference, sandbox=self.sandbox, seed=self.course.seed)
+
+    def _data_of(self, assignment: str) -> tuple[Path, ...]:
+        return data_files(self.course.released / assignment)
 
 
 def run_and_judge(submission: Submission, key: AnswerKey, sandbox: Sandbox) -> tuple[Run, tuple[Verdict, ...]]:

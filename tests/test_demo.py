@@ -28,11 +28,20 @@ from autograder.errors import GradebookError, SpecError
 from autograder.gradebook.results import Progress
 
 COURSE = Path(__file__).parents[1]
-ASSIGNMENTS = ("error", "hot_cold")
+ASSIGNMENTS = ("alpha", "backprop", "error", "gradient_step", "hot_cold", "mlp_forward")
 #: As many show every kind of work.
 STUDENTS = 11
 #: The cells that a person marks.
-IN_WORDS = {"error": "why_square", "hot_cold": "better_stride"}
+IN_WORDS = {
+    "alpha": "which_fault",
+    "backprop": "wrong_yet_learns",
+    "error": "why_square",
+    "gradient_step": "forgets_the_input",
+    "hot_cold": "better_stride",
+    "mlp_forward": "without_sigmoids",
+}
+#: What each is worth.
+POINTS = {"alpha": 14, "backprop": 15, "error": 13, "gradient_step": 15, "hot_cold": 14, "mlp_forward": 14.5}
 #: What somebody who teaches another course may have in ~/.jupyter.
 PERSONAL = """
 c = get_config()
@@ -58,6 +67,10 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 def marked(result: DemoResult, kind: Kind) -> list[Marked]:
     return [one for one in result.marked if one.work.kind is kind]
+
+
+def first_marked(result: DemoResult, kind: Kind, assignment: str) -> Marked:
+    return next(one for one in marked(result, kind) if one.assignment == assignment)
 
 
 def lost(one: Marked) -> dict[str, str]:
@@ -115,8 +128,8 @@ def test_everybody_gets_what_the_work_deserves(result: DemoResult) -> None:
 
 
 def test_a_grader_that_disagrees_is_told_on(result: DemoResult) -> None:
-    right = marked(result, Kind.RIGHT)[0]
-    wrong = marked(result, Kind.MISTAKES)[0]
+    right = first_marked(result, Kind.RIGHT, "error")
+    wrong = first_marked(result, Kind.MISTAKES, "error")
     name = next(name for name, one in wrong.work.deserved.items() if one.mistake)
 
     unearned = replace(right, work=replace(right.work, deserved={"predict": Deserved(full=False)}))
@@ -129,24 +142,31 @@ def test_a_grader_that_disagrees_is_told_on(result: DemoResult) -> None:
 
 
 def test_right_work_earns_everything_in_any_form(result: DemoResult) -> None:
-    right = [*marked(result, Kind.RIGHT), *marked(result, Kind.OTHER_FORM)]
+    scores = [{one.assignment: one.score for one in marked(result, kind)} for kind in (Kind.RIGHT, Kind.OTHER_FORM)]
 
-    assert [one.score for one in right] == [13.0, 14.0, 13.0, 14.0]
+    assert scores == [POINTS, POINTS]
 
 
 def test_an_endless_loop_and_an_exit_cost_those_two_alone(result: DemoResult) -> None:
-    fates = [lost(one) for one in marked(result, Kind.ENDLESS)]
+    fates = {one.assignment: lost(one) for one in marked(result, Kind.ENDLESS)}
 
-    assert fates == [
-        {"predict": "too slow", "sse": "exited"},
-        {"hot_cold_step": "too slow", "closest_miss": "exited"},
-    ]
+    assert fates == {
+        "alpha": {"train_with_alpha": "too slow", "from_memory": "exited"},
+        "backprop": {"backprop_step": "too slow", "backprop_layers": "exited"},
+        "error": {"predict": "too slow", "sse": "exited"},
+        "gradient_step": {"direction_and_amount": "too slow", "gradient_train_records": "exited"},
+        "hot_cold": {"hot_cold_step": "too slow", "closest_miss": "exited"},
+        "mlp_forward": {"weight_between": "too slow", "forward": "exited"},
+    }
 
 
 def test_cheats_are_paid_for_what_they_solved_alone(result: DemoResult) -> None:
-    cheats = [*marked(result, Kind.FALSE_FRIENDS), *marked(result, Kind.EDITED_CHECKS)]
+    scores = [
+        {one.assignment: one.score for one in marked(result, kind)} for kind in (Kind.FALSE_FRIENDS, Kind.EDITED_CHECKS)
+    ]
 
-    assert [one.score for one in cheats] == [1.0, 2.0, 1.0, 2.0]
+    solved = {"alpha": 3, "backprop": 1, "error": 1, "gradient_step": 0.5, "hot_cold": 2, "mlp_forward": 1}
+    assert scores == [solved, solved]
 
 
 def test_everybody_has_a_name_in_the_formgrader(result: DemoResult) -> None:
@@ -169,7 +189,7 @@ def test_the_last_lines_name_a_page_that_lies_there_and_what_waits(result: DemoR
 
 
 def test_a_script_is_graded_like_a_notebook(result: DemoResult) -> None:
-    script, notebook = marked(result, Kind.SCRIPT)[0], marked(result, Kind.MISTAKES)[0]
+    script, notebook = first_marked(result, Kind.SCRIPT, "error"), first_marked(result, Kind.MISTAKES, "error")
     submitted = result.folder / "submitted" / script.student / "error"
 
     assert script.score == notebook.score == 8.0
@@ -185,10 +205,13 @@ def test_only_the_late_student_is_late(result: DemoResult) -> None:
 
 
 def test_the_table_says_what_was_handed_in_scored_and_found(result: DemoResult) -> None:
-    assert result.columns == ("student", "handed in", "error|", "hot_cold|", "late", "found")
-    assert result.rows[0] == ("ada", "all right", "13/13", "14/14", "", "")
-    assert result.rows[2][:3] == ("carl", "7 known mistakes", "8/13")
-    assert result.rows[2][-1].startswith("P01 A01 S01 Q01 ")
+    everything = [f"{points:g}/{points:g}" for points in POINTS.values()]
+
+    assert result.columns == ("student", "handed in", *(f"{name}|" for name in ASSIGNMENTS), "late", "found")
+    assert result.rows[0] == ("ada", "all right", *everything, "", "")
+    assert result.rows[2][:2] == ("carl", "33 known mistakes")
+    assert result.rows[2][2 + ASSIGNMENTS.index("error")] == "8/13"
+    assert "P01 A01 S01 Q01 " in result.rows[2][-1]
 
 
 def test_every_graded_submission_is_shown_as_progress(result: DemoResult, steps: list[Progress]) -> None:
@@ -240,7 +263,7 @@ def test_what_is_said_in_words_comes_without_the_marking_guide(course: Path) -> 
 
 
 def test_nbgrader_makes_feedback_that_holds_the_hint(result: DemoResult) -> None:
-    mistaken = marked(result, Kind.MISTAKES)[0]
+    mistaken = first_marked(result, Kind.MISTAKES, "error")
     hint = next(verdict["hint"] for verdict in mistaken.exercises if verdict["misconception"])
 
     answer = api(result).generate_feedback("error")
@@ -275,7 +298,7 @@ def test_the_course_is_only_read(result: DemoResult, course: Path, tmp_path: Pat
 def test_no_solution_is_given_out(result: DemoResult) -> None:
     given_out = {path.name for path in (result.folder / "exchange/descent/outbound").rglob("*") if path.is_file()}
 
-    assert given_out == {"error.ipynb", "hot_cold.ipynb", "examples.json"}
+    assert given_out == {*(f"{name}.ipynb" for name in ASSIGNMENTS), "examples.json", "admissions.csv"}
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)

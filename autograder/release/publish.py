@@ -22,7 +22,7 @@ from autograder.release.notebook import notebook_text
 from autograder.release.source import read_source
 from autograder.release.stale import files_in, settled, stale_files, text_of
 from autograder.release.text_cell import BY_HAND
-from autograder.sandbox import Sandbox
+from autograder.sandbox import Sandbox, data_files
 from autograder.submission import parse_notebook, parse_template
 
 EXAMPLES: Final = "examples.json"
@@ -70,7 +70,7 @@ def release(course: Course, names: Sequence[str], *, check: bool, to: Path | Non
         raise SpecError(msg)
     try:
         with TemporaryDirectory(prefix="autograder-release-") as scratch:
-            with Sandbox() as sandbox:
+            with Sandbox(data=lambda name: data_files(course.solutions / name)) as sandbox:
                 made = [_make(course, assignment, Path(scratch), sandbox) for assignment in assignments]
             stale = [path for one in made for path in stale_files(one.folder, target / one.assignment.name)]
             if to is None:

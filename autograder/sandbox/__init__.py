@@ -28,6 +28,9 @@ next ones print in their cells is not taken, and public calls are not put again.
 notes: the shared page is wiped before every fork, the scratch folder replaced when it was touched. Answers never reach
 any of them.
 
+The scratch folder is where a child stands, so the data files of its assignment (`data_files.py`), which code reads by
+their bare names, are copied there before it is forked. A folder that held such copies is always replaced.
+
 A drawing (`Sandbox.draw`) is a dialogue apart, with children of its own: demonstration cells run too, and no question
 is ever put, so that pictures can hold none. After each cell whose figures are wanted the child sends them (`easel.py`);
 the keeper takes a bounded number and size of them, and of each only what is needed to show it (`png.py`).
@@ -58,7 +61,8 @@ it, and a submission has one allowance of time for all of them (`stopwatch.py`):
 Two kinds of failure, never mixed: what student code does is an `Outcome`; what our processes do is a `SandboxError`.
 """
 
+from autograder.sandbox.data_files import data_files
 from autograder.sandbox.keeper import Sandbox
 from autograder.sandbox.limits import Limits
 
-__all__ = ["Limits", "Sandbox"]
+__all__ = ["Limits", "Sandbox", "data_files"]

@@ -20,11 +20,10 @@ import msgspec
 
 from autograder.errors import SandboxError
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.zygote import ORDINARY, PATHLESS, Config, Ended
+from autograder.sandbox.zygote import MESSAGE_BYTES, Config, Ended, Wanted
 
 _START_SECONDS: Final = 60.0
 _REPLY_SECONDS: Final = 30.0
-_MESSAGE_BYTES: Final = 2**16
 _CPUCLOCK_SCHED: Final = 2
 
 Message = TypeVar("Message")
@@ -54,13 +53,14 @@ class Death:
 class Child:
     """One forked child: the socket to it, its clock, its scratch folder, and the means to end it."""
 
-    __slots__ = ("_pid", "_pidfd", "_zygote", "connection")
+    __slots__ = ("_given", "_pid", "_pidfd", "_zygote", "connection")
 
-    def __init__(self, zygote: "ZygoteProcess", connection: socket.socket, *, pid: int, pidfd: int) -> None:
-        """Take over the descriptors."""
+    def __init__(self, zygote: "ZygoteProcess", connection: socket.socket, *, pid: int, pidfd: int, given: int) -> None:
+        """Take over the descriptors; `given` files were in its scratch folder from the start."""
         self._zygote = zygote
         self._pid = pid
         self._pidfd = pidfd
+        self._given = given
         self.connection = connection
 
     @property
@@ -76,8 +76,8 @@ class Child:
             return 0.0
 
     def files(self) -> int:
-        """How many files it has in its scratch folder."""
-        return sum(1 for _ in self._zygote.box.iterdir())
+        """How many files it has in its scratch folder beyond the data that it was given."""
+        return sum(1 for _ in self._zygote.box.iterdir()) - self._given
 
     def end(self, *, patience: float = 0.0) -> Death:
         """Make sure it is gone, and learn how it ended.
@@ -157,20 +157,22 @@ class ZygoteProcess:
             os.close(page)
         self._await_readiness()
 
-    def fork(self, *, is_pathless: bool = False) -> Child:
+    def fork(self, *, is_pathless: bool = False, data: Sequence[Path] = ()) -> Child:
         """Have the zygote fork a child.
 
         Args:
             is_pathless: nothing in the file system exists for it.
+            data: the files that it finds copies of in its scratch folder.
 
         Raises:
             ZygoteLostError: it did not.
         """
         ours, theirs = socket.socketpair()
         self._control.settimeout(_REPLY_SECONDS)
+        wanted = msgspec.msgpack.encode(Wanted(is_pathless, [str(path) for path in data]))
         try:
-            socket.send_fds(self._control, [PATHLESS if is_pathless else ORDINARY], [theirs.fileno()])
-            reply, descriptors, _, _ = socket.recv_fds(self._control, _MESSAGE_BYTES, 1)
+            socket.send_fds(self._control, [wanted], [theirs.fileno()])
+            reply, descriptors, _, _ = socket.recv_fds(self._control, MESSAGE_BYTES, 1)
             pid = msgspec.msgpack.decode(reply, type=int)
             (pidfd,) = descriptors
         except (OSError, ValueError) as error:
@@ -179,7 +181,7 @@ class ZygoteProcess:
             raise ZygoteLostError(msg) from error
         finally:
             theirs.close()
-        return Child(self, ours, pid=pid, pidfd=pidfd)
+        return Child(self, ours, pid=pid, pidfd=pidfd, given=len(data))
 
     def hear(self, kind: type[Message]) -> Message:
         """Wait for a message of the zygote's.
@@ -189,7 +191,7 @@ class ZygoteProcess:
         """
         self._control.settimeout(_REPLY_SECONDS)
         try:
-            return msgspec.msgpack.decode(self._control.recv(_MESSAGE_BYTES), type=kind)
+            return msgspec.msgpack.decode(self._control.recv(MESSAGE_BYTES), type=kind)
         except (OSError, msgspec.MsgspecError) as error:
             msg = f"a zygote died while a child was running ({error}): {self._last_words()}"
             raise ZygoteLostError(msg) from error
@@ -213,7 +215,7 @@ class ZygoteProcess:
     def _await_readiness(self) -> None:
         self._control.settimeout(_START_SECONDS)
         try:
-            complaint = msgspec.msgpack.decode(self._control.recv(_MESSAGE_BYTES), type=str)
+            complaint = msgspec.msgpack.decode(self._control.recv(MESSAGE_BYTES), type=str)
         except (OSError, msgspec.MsgspecError) as error:
             complaint = f"a zygote did not start ({error}): {self._last_words()}"
         except BaseException:
@@ -225,7 +227,7 @@ class ZygoteProcess:
 
     def _last_words(self) -> str:
         self._errors.seek(0)
-        lines = self._errors.read(_MESSAGE_BYTES).decode("utf-8", "replace").strip().splitlines()
+        lines = self._errors.read(MESSAGE_BYTES).decode("utf-8", "replace").strip().splitlines()
         return lines[-1] if lines else "it said nothing"
 
 

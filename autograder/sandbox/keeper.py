@@ -31,21 +31,32 @@ _UNREACHED: Final = CellResult(error="this cell was not run: the cells before it
 
 #: Goes through the dialogue with one child; what may be shown goes into the progress, the hidden outcomes are returned.
 _Conversation: TypeAlias = "Callable[[Dialogue, Progress, Job], dict[str, list[Outcome]]]"
+#: The data files of an assignment, by its name.
+DataFiles: TypeAlias = "Callable[[str], Sequence[Path]]"
 
 
 class Sandbox:
     """Runs submissions behind the wall, one at a time. One per worker; use it as a context manager."""
 
-    def __init__(self, *, limits: Limits | None = None, readable: Iterable[Path] = (), unsafe: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        limits: Limits | None = None,
+        readable: Iterable[Path] = (),
+        data: DataFiles = lambda _: (),
+        unsafe: bool = False,
+    ) -> None:
         """Prepare a sandbox; zygotes start when first needed.
 
         Args:
             limits: how much of the machine a run may use.
             readable: folders that student code may read (the released assignments).
+            data: the files that a submission of an assignment finds beside itself, by the assignment's name.
             unsafe: run without walls. Never for code you do not trust.
         """
         self._limits = limits or Limits()
         self._readable = tuple(readable)
+        self._data = data
         self._walled = not unsafe
         self._zygotes: dict[tuple[str, ...], ZygoteProcess] = {}
 
@@ -153,7 +164,9 @@ class Sandbox:
 
     def _attempt(self, libraries: tuple[str, ...], progress: Progress, converse: _Conversation) -> bool:
         """Run one child as far as it goes; returns whether everything has been answered."""
-        child = self._zygote(libraries).fork(is_pathless=progress.is_borrowing)
+        # A child for which there are no files is given none.
+        data = () if progress.is_borrowing else self._data(progress.assignment)
+        child = self._zygote(libraries).fork(is_pathless=progress.is_borrowing, data=data)
         allowed = [self._limits.cell_cpu_seconds] * len(progress.cells)
         allowed += [each.cpu_seconds for each in progress.pending] * 2
         watch = Stopwatch(allowed, cpu_seconds=progress.cpu_left, wall_seconds=progress.wall_left)

@@ -30,6 +30,7 @@ class Progress:
     pending: list[Calls]
     cpu_left: float
     wall_left: float
+    assignment: str
     public: dict[str, list[Outcome]] = field(default_factory=dict)
     outcomes: dict[str, list[Outcome]] = field(default_factory=dict)
     results: dict[int, CellResult] = field(default_factory=dict)
@@ -88,7 +89,9 @@ def begin_run(submission: Submission, calls: Sequence[Calls], limits: Limits) ->
     """Begin a run for a score. Its time is what the cells and both batches of calls may take."""
     cpu_seconds = limits.cells_cpu_seconds + 2 * sum(each.cpu_seconds for each in calls)
     cells = _cells(submission, RUNNABLE)
-    return Progress(cells, dict.fromkeys(cells, WHOLE), list(calls), cpu_seconds, wall_seconds(cpu_seconds))
+    return Progress(
+        cells, dict.fromkeys(cells, WHOLE), list(calls), cpu_seconds, wall_seconds(cpu_seconds), submission.assignment
+    )
 
 
 def begin_borrowing(submission: Submission, calls: Sequence[Calls], limits: Limits) -> Progress:
@@ -104,7 +107,7 @@ def begin_drawing(submission: Submission, limits: Limits) -> Progress:
     undrawn = {index for index in cells if submission.cells[index].kind in DRAWABLE}
     modes = {index: DRAWN if index in undrawn else WHOLE for index in cells}
     cpu_seconds = limits.cells_cpu_seconds
-    return Progress(cells, modes, [], cpu_seconds, wall_seconds(cpu_seconds), undrawn=undrawn)
+    return Progress(cells, modes, [], cpu_seconds, wall_seconds(cpu_seconds), submission.assignment, undrawn=undrawn)
 
 
 def _cells(submission: Submission, kinds: frozenset[CellKind]) -> dict[int, bytes]:

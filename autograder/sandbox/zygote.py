@@ -15,6 +15,7 @@ import signal
 import socket
 import sys
 import warnings
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -35,8 +36,8 @@ PRELOADED = (
     "operator", "statistics", "string", "time", "typing",
 )  # fmt: skip
 
-#: What a job is asked for with: a child that may read and write files, or one that may not.
-ORDINARY, PATHLESS = b"j", b"p"
+#: How long a message of the keeper's may be.
+MESSAGE_BYTES: Final = 2**16
 #: Past every descriptor that a zygote opens.
 _MAX_DESCRIPTORS: Final = 4096
 
@@ -49,6 +50,18 @@ class Config(msgspec.Struct, frozen=True):
     box: str
     readable: list[str]
     walled: bool
+
+
+class Wanted(msgspec.Struct, array_like=True, frozen=True):
+    """What a child is asked for with, beside its job's socket.
+
+    Args:
+        is_pathless: nothing in the file system exists for it.
+        data: the files that it finds copies of in the box.
+    """
+
+    is_pathless: bool
+    data: list[str]
 
 
 class Ended(msgspec.Struct, array_like=True, frozen=True):
@@ -72,10 +85,12 @@ def main() -> None:
     control.sendall(msgspec.msgpack.encode(""))
     try:
         while True:
-            kind, descriptors, _, _ = socket.recv_fds(control, 1, 1)
+            message, descriptors, _, _ = socket.recv_fds(control, MESSAGE_BYTES, 1)
             if not descriptors:
                 break
-            around = replace(walls, program=walls.pathless_program) if walls and kind == PATHLESS else walls
+            wanted = msgspec.msgpack.decode(message, type=Wanted)
+            box.fill(wanted.data)
+            around = replace(walls, program=walls.pathless_program) if walls and wanted.is_pathless else walls
             _serve(control, page, descriptors[0], around)
             if box.was_touched():
                 box.renew()
@@ -90,7 +105,17 @@ class Box:
     def __init__(self, path: Path) -> None:
         """Take over an empty folder."""
         self._path = path
-        self._state = self._look()
+        self._state: tuple[int, int, int] | None = self._look()
+
+    def fill(self, data: Iterable[str]) -> None:
+        """Put copies of files into it for the next child, which may do with them what it likes.
+
+        What it does leaves no sure trace (writing to mapped memory need not change a file's times), so this counts as
+        a touch: no two children are given the same copy.
+        """
+        for path in data:
+            shutil.copyfile(path, self._path / Path(path).name)
+            self._state = None
 
     def was_touched(self) -> bool:
         """Whether anything happened in it; a file made and removed leaves its trace in the folder's times."""

@@ -771,6 +771,7 @@ def tells_the_factor(input, alpha):
 behaviour = Exercise(
     "behaviour",
     points=2,
+    foundations=("miss_factor",),
     public=[
         Case("the old loop at the old input", (0.5, 1), documented="converges"),
         Case("the old loop at the loud input", (2, 1), documented="diverges"),

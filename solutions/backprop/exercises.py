@@ -371,6 +371,7 @@ _BLAME = "hidden_error_term(output_error, weights_hidden_to_output, hidden_outpu
 backprop_step = Exercise(
     "backprop_step",
     points=3,
+    foundations=("output_error_term", "hidden_error_term"),
     public=[
         Case(
             "the worked example",
@@ -942,6 +943,7 @@ _SECOND_UPDATE = "weights_hidden_to_output + learnrate * hidden_outputs.T @ outp
 backprop_train = Exercise(
     "backprop_train",
     points=2.5,
+    foundations=("backprop_step", "output_error_term", "hidden_error_term"),
     public=[
         Case(
             "the worked example, once",
@@ -1227,6 +1229,7 @@ def changes_on_the_way(x, target, weights, learnrate):
 backprop_layers = Exercise(
     "backprop_layers",
     points=0,
+    foundations=("output_error_term", "hidden_error_term"),
     public=[
         Case(
             "the worked example",

@@ -365,6 +365,7 @@ MOVE = "weight = weight - (pred - goal_pred) * input"
 gradient_train = Exercise(
     "gradient_train",
     points=1.5,
+    foundations=("direction_and_amount",),
     public=[
         Case(
             "the lesson's twenty rounds",
@@ -997,6 +998,7 @@ def squared_inner_gear(weight, input, goal_pred):
 slope = Exercise(
     "slope",
     points=0.5,
+    foundations=("direction_and_amount",),
     public=[
         Case("the lesson's example", LESSON, documented=-0.55),
         Case("the other wall of the bowl", (2.4, 0.5, 0.8), documented=0.4),
@@ -1203,6 +1205,7 @@ def slope_of_tanh(x):
 sigmoid_prime = Exercise(
     "sigmoid_prime",
     points=0.5,
+    foundations=("sigmoid",),
     public=[
         Case("the lesson's example", (2.0,), documented=0.10499358540350652),
         Case("the worked example's sum", (-0.5,), documented=0.2350037122015945),
@@ -1295,6 +1298,7 @@ STEP_RETURN = "return learnrate * error_term * x"
 weight_step = Exercise(
     "weight_step",
     points=1,
+    foundations=("sigmoid", "sigmoid_prime"),
     public=[
         Case(
             "the worked example",
@@ -1454,6 +1458,7 @@ STEPS_RETURN = "return learnrate * np.outer(x, error_term)"
 weight_steps = Exercise(
     "weight_steps",
     points=1,
+    foundations=("sigmoid", "sigmoid_prime", "weight_step"),
     public=[
         Case(
             "one output: the worked example as a column",
@@ -1871,6 +1876,7 @@ BATCH_TERMS = "error_terms = (targets - outputs) * outputs * (1 - outputs)"
 gradient_train_records = Exercise(
     "gradient_train_records",
     points=1.5,
+    foundations=("sigmoid", "sigmoid_prime", "weight_step"),
     public=[
         Case(
             "one record, one epoch: the worked example",

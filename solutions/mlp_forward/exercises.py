@@ -801,6 +801,7 @@ def outputs_that_share(x, weights_input_to_hidden, weights_hidden_to_output):
 forward = Exercise(
     "forward",
     points=3,
+    foundations=("hidden_inputs",),
     public=[
         Case(
             "the lesson's network of four, three and two",

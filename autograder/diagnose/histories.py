@@ -71,7 +71,8 @@ def _stops_early(pairs: Sequence[Pair]) -> str:
         written = len(np.trim_zeros(ours, "b"))  # the rest was laid out as zeros and never filled
         return len(ours) == len(theirs) and (close(ours, theirs) or close(ours[:written], theirs[:written]))
 
-    goes_somewhere = any(np.any(ours) for column in _wrong_columns(pairs) for ours, _ in column)
+    wrong = [sides for column in _wrong_columns(pairs) for sides in column if not close(*sides)]
+    goes_somewhere = any(np.any(ours) for ours, _ in wrong)
     if goes_somewhere and _explained(pairs, stops):
         return "The row is right as far as it goes, and ends too early. How often should the loop run?"
     return ""

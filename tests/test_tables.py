@@ -245,7 +245,9 @@ def test_check_imports_pandas_for_tables_alone(course: MadeUp) -> None:
     )
 
     said = [
-        subprocess.run([sys.executable, "-c", script, examples_json(key, {})], capture_output=True, text=True, check=True)
+        subprocess.run(
+            [sys.executable, "-c", script, examples_json(key, {})], capture_output=True, text=True, check=True
+        )
         for key in (numbers, course.key)
     ]
 

@@ -102,9 +102,9 @@ def _walls_stand() -> bool:
 
 
 def _sandbox() -> "Sandbox":
-    from autograder.sandbox import Sandbox  # noqa: PLC0415 - nowhere but on Linux
+    from autograder.sandbox import Sandbox, data_files  # noqa: PLC0415 - nowhere but on Linux
 
-    return Sandbox(readable=[Path.cwd()])
+    return Sandbox(readable=[Path.cwd()], data=lambda _: data_files(Path.cwd()))
 
 
 def _check_walled(examples: Examples, submission: Submission, report: Report, sandbox: "Sandbox") -> None:

@@ -91,7 +91,7 @@ def output_error_term(target, output):
         output: what the sigmoid units said, ŷ, from 0 to 1; shape (outputs,), no unit.
 
     Returns:
-        The error terms, shape (outputs,); float32 is precise enough.
+        The error terms, shape (outputs,).
     """
     ### BEGIN SOLUTION
     return (target - output) * output * (1 - output)
@@ -145,7 +145,7 @@ def hidden_error_term(output_error_term, weights_hidden_to_output, hidden_output
         hidden_output: what the hidden units said, a, from 0 to 1; shape (hidden,).
 
     Returns:
-        The hidden units' error terms, shape (hidden,); float32 is precise enough.
+        The hidden units' error terms, shape (hidden,).
     """
     ### BEGIN SOLUTION
     return weights_hidden_to_output @ output_error_term * hidden_output * (1 - hidden_output)

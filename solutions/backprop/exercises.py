@@ -155,7 +155,6 @@ output_error_term = Exercise(
         wrong("R61", divided_by_the_slope),
     ],
     tolerance=ROUNDING,
-    accepts_float32=True,
 )
 
 
@@ -297,7 +296,6 @@ hidden_error_term = Exercise(
         wrong("R74", blamed_upside_down),
     ],
     tolerance=ROUNDING,
-    accepts_float32=True,
 )
 
 

@@ -45,12 +45,6 @@ def output_error_term_minus_times_minus(target, output):
     return (output - target) * output * (output - 1)
 
 
-@right_form("output_error_term")
-def output_error_term_in_float32(target, output):
-    target, output = np.asarray(target, dtype=np.float32), np.asarray(output, dtype=np.float32)
-    return (target - output) * output * (np.float32(1) - output)
-
-
 # ------------------------------------------------------------------------------------------------- hidden_error_term
 
 
@@ -91,13 +85,6 @@ def hidden_error_term_summed_along_the_rows(output_error_term, weights_hidden_to
 def hidden_error_term_as_a_column_first(output_error_term, weights_hidden_to_output, hidden_output):
     column = weights_hidden_to_output @ output_error_term.reshape(-1, 1)
     return np.ravel(column * (hidden_output * (1 - hidden_output))[:, None])
-
-
-@right_form("hidden_error_term")
-def hidden_error_term_in_float32(output_error_term, weights_hidden_to_output, hidden_output):
-    said = hidden_output.astype(np.float32)
-    blame = weights_hidden_to_output.astype(np.float64) @ output_error_term
-    return blame.astype(np.float32) * said * (np.float32(1) - said)
 
 
 # ----------------------------------------------------------------------------------------------------- backprop_step

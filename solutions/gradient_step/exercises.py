@@ -1131,7 +1131,6 @@ sigmoid = Exercise(
         wrong("G142", numbers_only),
         wrong("G143", exponential_alone),
     ],
-    accepts_float32=True,
 )
 
 
@@ -1224,7 +1223,6 @@ sigmoid_prime = Exercise(
         wrong("G153", lost_brackets),
         wrong("G154", slope_of_tanh),
     ],
-    accepts_float32=True,
 )
 
 q_sigmoid_slope = Question(

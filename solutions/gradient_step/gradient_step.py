@@ -30,7 +30,6 @@ import pandas as pd
 
 from autograder import check
 
-
 NOT_READY = (ArithmeticError, AttributeError, LookupError, NameError)
 NOT_READY += (OSError, RuntimeError, TypeError, ValueError)
 
@@ -710,7 +709,7 @@ def sigmoid(x):
         x: a number, or an array of any shape.
 
     Returns:
-        A number, or an array of the same shape, between 0 and 1. Single precision (float32) is good enough.
+        A number, or an array of the same shape, between 0 and 1.
     """
     ### BEGIN SOLUTION
     return 1 / (1 + np.exp(-x))
@@ -744,7 +743,7 @@ def sigmoid_prime(x):
         x: a number, or an array of any shape: what would go into the sigmoid, not what comes out of it.
 
     Returns:
-        The slope at x; a number, or an array of the same shape. Single precision (float32) is good enough.
+        The slope at x; a number, or an array of the same shape.
     """
     ### BEGIN SOLUTION
     value = sigmoid(x)

@@ -345,11 +345,6 @@ def sigmoid_on_the_safe_side(x):
     return np.where(x >= 0, 1 / (1 + small), small / (1 + small))
 
 
-@right_form("sigmoid")
-def sigmoid_in_single_precision(x):
-    return (1 / (1 + np.exp(-np.asarray(x, dtype=np.float32)))).astype(np.float32)
-
-
 # ---------------------------------------------------------------------------------------------------- sigmoid_prime
 
 

@@ -7,7 +7,7 @@ every question only its kind and its choices: an answer never ships. Of what is 
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 

@@ -182,7 +182,7 @@ def test_the_last_lines_name_a_page_that_lies_there_and_what_waits(result: DemoR
     page = last.split()[1]
 
     assert "Pages of feedback lie in feedback/" in places
-    assert page == "feedback/carl/error/error.html"
+    assert page.startswith("feedback/carl/")
     assert (result.folder / page).is_file()
     assert not any("generate_feedback" in step for step in steps)
     assert steps[-1].endswith(f"; {answers} answers in words to be marked")

@@ -13,13 +13,13 @@ import pytest
 
 from autograder.classroom import Run, grade_class
 from autograder.cli import main
-from autograder.demo.folder import make_folder
 from autograder.demo.workflow import open_workflow
 from autograder.errors import AutograderError, SpecError
 from autograder.gradebook.collecting import Wanted
 from tests.gradebook import tiny_course
 from tests.gradebook.stand_in import ENGINE
 from tests.gradebook.tiny_course import RIGHT, answered, rows, submit
+from tests.two_assignments import make_small_folder
 
 ROOT = Path(__file__).parents[1]
 
@@ -108,7 +108,7 @@ def test_settings_of_a_person_that_cannot_be_read_stop_grading(course: Path, per
 
 
 def test_a_root_that_leads_elsewhere_is_2_and_one_line(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    make_folder(course.parent / "full", ROOT)
+    make_small_folder(course.parent / "full")
     with (course.parent / "full" / "nbgrader_config.py").open("a") as config:
         config.write("c.CourseDirectory.root = '/elsewhere'\n")
 
@@ -179,7 +179,7 @@ def test_grading_needs_no_exchange(course: Path, exchange: str) -> None:
 
 
 def test_an_exchange_that_is_a_file_stops_the_workflow_in_one_line(tmp_path: Path) -> None:
-    root = make_folder(tmp_path / "course", ROOT)
+    root = make_small_folder(tmp_path / "course")
     (root / "exchange").rmdir()
     (root / "exchange").write_text("")
 

@@ -17,11 +17,11 @@ from typing import Any
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.demo.folder import make_folder
 from autograder.demo.workflow import open_workflow
 from autograder.doctor import Finding, State, as_json, as_line, examine
 from autograder.doctor.examination import EXAMINATIONS
 from autograder.doctor.versions import NBGRADER_BELOW, NBGRADER_FROM, is_known_nbgrader
+from tests.two_assignments import make_small_folder
 
 ROOT = Path(__file__).parents[1]
 ASSIGNMENTS = ("error", "hot_cold")
@@ -44,7 +44,7 @@ print(json.dumps(as_json(list(examination.findings(Path(sys.argv[1]))))))
 @pytest.fixture(scope="module", name="pattern")
 def make_pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course that nothing is wrong with: everything released, nothing handed in yet."""
-    root = make_folder(tmp_path_factory.mktemp("pattern") / "course", ROOT)
+    root = make_small_folder(tmp_path_factory.mktemp("pattern") / "course")
     workflow = open_workflow(root)
     for name in ASSIGNMENTS:
         workflow.release(name)

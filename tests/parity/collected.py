@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Final
 
 from autograder.demo import story
-from autograder.demo.folder import CONFIG, DESKS, make_folder
+from autograder.demo.folder import CONFIG, DESKS
 from autograder.demo.roster import Kind, Student, roster
 from autograder.demo.workflow import open_workflow
 from autograder.demo.works import Work
+from tests.two_assignments import make_small_folder
 
-COURSE: Final = Path(__file__).parents[2]
 #: So many show every kind of work.
 FEW: Final = 12
 #: Later hand-ins take the place of earlier ones, as after `nbgrader collect --update`.
@@ -74,7 +74,7 @@ class Collected:
 
 def collect_class(folder: Path, students: int = FEW) -> Collected:
     """Take the demo's class as far as `nbgrader collect`."""
-    root = make_folder(folder, COURSE)
+    root = make_small_folder(folder)
     with (root / CONFIG).open("a", encoding="utf-8") as file:
         file.write(_UPDATE)
     workflow = open_workflow(root)

@@ -273,7 +273,9 @@ def _course(options: argparse.Namespace) -> Path:
 
 def _printable(text: str) -> str:
     """Keep whatever stands in a message (a file's name, say) from steering the terminal."""
-    return "".join(sign if sign.isprintable() else "?" for sign in text)
+    from autograder.submission.folder import printable
+
+    return printable(text)
 
 
 if __name__ == "__main__":

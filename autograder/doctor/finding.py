@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Final
 
+from autograder.submission.folder import printable
+
 #: Subjects are set to this width, so that what is said of them stands in one column.
 _WIDTH: Final = 9
 _MOST_SIGNS: Final = 800
@@ -41,22 +43,17 @@ def as_line(finding: Finding) -> str:
     """A finding in one line, whatever stands in it: it may name files that students named."""
     sign = finding.state.value if finding.state is State.OK else finding.state.value.upper()
     advice = f"  -> {finding.advice}" if finding.advice else ""
-    line = _printable(f"{sign:<6}  {finding.subject:<{_WIDTH}}  {finding.what}{advice}")
+    line = printable(f"{sign:<6}  {finding.subject:<{_WIDTH}}  {finding.what}{advice}")
     return line if len(line) <= _MOST_SIGNS else line[: _MOST_SIGNS - 3] + "..."
 
 
 def as_json(findings: Sequence[Finding]) -> dict[str, Any]:
     """Findings for programs: schema 1."""
     healthy = all(finding.state is State.OK for finding in findings)
-    told = [{name: _printable(text) for name, text in asdict(finding).items()} for finding in findings]
+    told = [{name: printable(text) for name, text in asdict(finding).items()} for finding in findings]
     return {"schema": 1, "ok": healthy, "findings": told}
 
 
 def counted(number: float, noun: str) -> str:
     """A number of things: "1 point", "13 points"."""
     return f"{number:g} {noun}" if number == 1 else f"{number:g} {noun}s"
-
-
-def _printable(text: str) -> str:
-    """Keep a file's name, say, from steering the terminal."""
-    return "".join(sign if sign.isprintable() else "?" for sign in text)

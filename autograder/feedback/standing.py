@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any, Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,28 @@ class CellStanding:
     manual: float | None = None
     extra: float | None = None
     waits: bool = False
+
+    @classmethod
+    def of_row(cls, row: Any, name: str, max_points: float) -> Self:  # noqa: ANN401 - whatever holds a grade's columns
+        """Read a row of the gradebook's grades, and count as nbgrader counts.
+
+        A manual score comes before an automatic one, extra credit on top of either.
+
+        Args:
+            row: has auto_score, manual_score, extra_credit and needs_manual_grade.
+            name: the cell's grade_id.
+            max_points: points it is worth.
+        """
+        counts = row.auto_score if row.manual_score is None else row.manual_score
+        return cls(
+            name=name,
+            points=None if counts is None else counts + (row.extra_credit or 0.0),
+            max_points=max_points,
+            auto=row.auto_score,
+            manual=row.manual_score,
+            extra=row.extra_credit,
+            waits=bool(row.needs_manual_grade) and row.manual_score is None,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import msgspec
 from nbconvert.exporters import Exporter
-from nbgrader.api import Grade, Gradebook, SubmittedNotebook
+from nbgrader.api import Gradebook, SubmittedNotebook
 from traitlets import default
 
 from autograder.feedback import CellStanding, Standing, notebook_html, page_html
@@ -61,7 +61,7 @@ def standing_of(notebook: SubmittedNotebook) -> Standing:
         score=notebook.score,
         max_score=notebook.max_score,
         late_penalty=notebook.late_submission_penalty,
-        cells=tuple(_cell_standing(grade) for grade in notebook.grades),
+        cells=tuple(CellStanding.of_row(grade, grade.name, grade.max_score) for grade in notebook.grades),
         comments={one.name: one.manual_comment for one in notebook.comments if one.manual_comment},
     )
 
@@ -74,19 +74,6 @@ def read_score(folder: Path) -> Mapping[str, Any] | None:
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
     return score if isinstance(score, dict) else None
-
-
-def _cell_standing(grade: Grade) -> CellStanding:
-    is_decided = grade.manual_score is not None or grade.auto_score is not None
-    return CellStanding(
-        name=grade.name,
-        points=grade.score if is_decided else None,
-        max_points=grade.max_score,
-        auto=grade.auto_score,
-        manual=grade.manual_score,
-        extra=grade.extra_credit,
-        waits=bool(grade.needs_manual_grade) and grade.manual_score is None,
-    )
 
 
 def _title(assignment: str, notebook: str) -> str:

@@ -22,7 +22,7 @@ from autograder.gradebook.database import LOCK_SECONDS, open_database
 from autograder.gradebook.examiner import Judged
 from autograder.gradebook.mark import MARK, PENDING, read_identity
 from autograder.gradebook.on_call import examiner_for
-from autograder.gradebook.pages import ToShow, digest_of, show
+from autograder.gradebook.pages import ToShow, page_on, show
 from autograder.gradebook.reading import read_released, released_at
 from autograder.gradebook.released import ReleasedAssignment
 from autograder.gradebook.standings import read_standings
@@ -112,7 +112,9 @@ def after(*, notebooks: MutableSequence[str], **_: Any) -> None:  # noqa: ANN401
     pending = autograded_folder(folder) / PENDING
     if pending.stat().st_size:
         pending.replace(pending.with_name(MARK))
-        show(_page(folder))
+        page = _page(folder)
+        if page is not None:
+            show(page)
     else:
         pending.unlink()
 
@@ -201,24 +203,17 @@ def _is_judged(submitted: Path) -> bool:
     return True
 
 
-def _page(submitted: Path) -> ToShow:
+def _page(submitted: Path) -> ToShow | None:
     """The page on what was graded just now."""
     course = _at_work["converter"].coursedir
     collected = Collected(_student(submitted), course.assignment_id, submitted)
     with contextlib.closing(open_database(course.db_url)) as database, database.reading() as connection:
         released = read_released(connection, collected.assignment)
         standing = read_standings(connection, released, [collected.student])[collected.student]
-    autograded, place = autograded_folder(submitted), _place_of(submitted, course.feedback_directory)
     mode = int(str(GenerateFeedback(coursedir=course, parent=_at_work["converter"].parent).permissions), 8)
-    return ToShow(
-        collected=collected,
-        notebook=released.notebook,
-        autograded=autograded,
-        place=place,
-        standing=standing,
-        digest=digest_of(autograded, released.notebook, standing) or "",
-        permissions=files.Permissions(mode, course.groupshared),
-    )
+    folders_of_both = (autograded_folder(submitted), _place_of(submitted, course.feedback_directory))
+    permissions = files.Permissions(mode, course.groupshared)
+    return page_on(collected, released.notebook, folders_of_both, standing, permissions)
 
 
 def autograded_folder(submitted: Path) -> Path:

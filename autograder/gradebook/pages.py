@@ -57,8 +57,27 @@ def outdated(pages: Iterable[ToShow]) -> list[ToShow]:
     return [page for page in pages if _last_line(page.place / f"{page.notebook}.html") != _signature(page.digest)]
 
 
-def digest_of(autograded: Path, notebook: str, standing: Standing) -> str | None:
-    """Sum up what a page rests on, or None where nothing complete is there to show."""
+def page_on(
+    collected: Collected, notebook: str, folders: tuple[Path, Path], standing: Standing, permissions: Permissions
+) -> ToShow | None:
+    """Put together what a page needs, or None where nothing complete is there to show.
+
+    Args:
+        collected: whose submission, of what.
+        notebook: the notebook's name, without ".ipynb".
+        folders: the one that holds it, and the one that the page is to lie in.
+        standing: what the gradebook says.
+        permissions: of what is written.
+    """
+    autograded, place = folders
+    digest = _digest(autograded, notebook, standing)
+    if digest is None:
+        return None
+    return ToShow(collected, notebook, autograded, place, standing, digest, permissions)
+
+
+def _digest(autograded: Path, notebook: str, standing: Standing) -> str | None:
+    """Sum up what a page rests on."""
     mark = files.read_capped(autograded / MARK, _MOST_BYTES)
     try:
         size = (autograded / f"{notebook}.ipynb").stat().st_size

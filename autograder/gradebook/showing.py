@@ -9,7 +9,7 @@ from autograder.gradebook.collecting import Excluded
 from autograder.gradebook.course_folder import CourseFolder
 from autograder.gradebook.database import Database
 from autograder.gradebook.grading import Answer, Job, NotGraded
-from autograder.gradebook.pages import Shown, ToShow, digest_of, outdated
+from autograder.gradebook.pages import Shown, ToShow, outdated, page_on
 from autograder.gradebook.register import Register
 from autograder.gradebook.standings import read_standings
 from autograder.gradebook.workers import Crew, Lost
@@ -52,9 +52,10 @@ def _pages(standings: Mapping[Collected, Standing], course: CourseFolder, regist
     """The pages of the submissions of which there is something complete to show."""
     permissions = files.Permissions(course.feedback_mode, course.groupshared)
     for one, standing in standings.items():
-        autograded = course.autograded_folder(one.student, one.assignment)
-        notebook = register.released[one.assignment].notebook
-        digest = digest_of(autograded, notebook, standing)
-        if digest is not None:
-            place = course.feedback_folder(one.student, one.assignment)
-            yield ToShow(one, notebook, autograded, place, standing, digest, permissions)
+        folders = (
+            course.autograded_folder(one.student, one.assignment),
+            course.feedback_folder(one.student, one.assignment),
+        )
+        page = page_on(one, register.released[one.assignment].notebook, folders, standing, permissions)
+        if page is not None:
+            yield page

@@ -76,7 +76,7 @@ def _standing(
 ) -> Standing:
     keys = {cell.name: key for cell in released.cells if (key := cell.grade_key or cell.task_key)}
     worth = {cell.name: cell.max_score for cell in released.cells}
-    cells = tuple(_cell(name, worth[name], grades[key]) for name, key in keys.items() if key in grades)
+    cells = tuple(CellStanding.of_row(grades[key], name, worth[name]) for name, key in keys.items() if key in grades)
     said = {
         cell.name: comments[key].manual_comment
         for cell in released.cells
@@ -84,16 +84,3 @@ def _standing(
     }
     score = sum(cell.points or 0.0 for cell in cells)
     return Standing(score, sum(worth[name] for name in keys), late_penalty, cells, said)
-
-
-def _cell(name: str, max_points: float, row: Any) -> CellStanding:  # noqa: ANN401 - a row of an untyped model
-    counts = row.auto_score if row.manual_score is None else row.manual_score
-    return CellStanding(
-        name=name,
-        points=None if counts is None else counts + (row.extra_credit or 0.0),
-        max_points=max_points,
-        auto=row.auto_score,
-        manual=row.manual_score,
-        extra=row.extra_credit,
-        waits=bool(row.needs_manual_grade) and row.manual_score is None,
-    )

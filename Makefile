@@ -1,5 +1,5 @@
 # Needs make, python3 (3.11 or newer) and pip; everything else goes into .venv.
-#   make test ARGS="tests/test_wire.py -x"     PYTHON=python3.12 make demo
+#   make test ARGS="tests/test_wire.py -n 0 -x"     PYTHON=python3.12 make demo
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -22,8 +22,8 @@ help: ## list what can be made
 demo: $(READY) ## take a made-up class through the whole workflow and print its scores
 	@$(BIN)/autograder demo $(ARGS)
 
-test: $(READY) ## run the tests, with branch coverage (ARGS="..." goes to pytest)
-	@$(BIN)/python -m pytest --cov --cov-report=term $(ARGS)
+test: $(READY) ## run the tests on all cores, with branch coverage (ARGS="..." goes to pytest; -n 0 for one process)
+	@$(BIN)/python -m pytest --cov --cov-report=term -n auto --dist loadfile $(ARGS)
 
 check: $(READY) ## format, lint, types, the direction of imports, and whether what is released is fresh
 	@$(BIN)/ruff format --check .

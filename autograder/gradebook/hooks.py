@@ -15,6 +15,8 @@ from typing import Any, Final
 from nbgrader.converters import GenerateFeedback
 from nbgrader.converters.base import NbGraderException
 from sqlalchemy.engine import make_url
+from traitlets import Bool
+from traitlets.config.loader import DeferredConfig
 
 from autograder.errors import AutograderError, GradebookError
 from autograder.gradebook import files
@@ -130,10 +132,9 @@ def judge(collected: Collected, released: ReleasedAssignment) -> Judged:
     if judged is not None:
         return judged
     converter = _at_work["converter"]
-    settings = converter.config.Grade
     try:
-        examiner = examiner_for(Path(converter.coursedir.root), unsafe=bool(settings.get("unsafe", False)))
-        judged = examiner.judge(collected, released, figures=bool(settings.get("figures", False)))
+        examiner = examiner_for(Path(converter.coursedir.root), unsafe=_is_set("Grade", "unsafe"))
+        judged = examiner.judge(collected, released, figures=_is_set("Grade", "figures"))
     except AutograderError as error:
         reason = printable(str(error))  # in one line; nbgrader adds where it was raised
         converter.log.error("NOT GRADED %s %s: %s", collected.student, collected.assignment, reason)  # noqa: TRY400
@@ -147,8 +148,13 @@ def judge(collected: Collected, released: ReleasedAssignment) -> Judged:
 def fingerprint(assignment: str) -> str:
     """The version of exercises and grader that `judge` judges by."""
     converter = _at_work["converter"]
-    unsafe = bool(converter.config.Grade.get("unsafe", False))
-    return examiner_for(Path(converter.coursedir.root), unsafe=unsafe).fingerprint(assignment)
+    return examiner_for(Path(converter.coursedir.root), unsafe=_is_set("Grade", "unsafe")).fingerprint(assignment)
+
+
+def _is_set(section: str, name: str, *, otherwise: bool = False) -> bool:
+    """Whether a setting of the run at work says yes. From a command line it comes as text, and "False" is one, too."""
+    value = _at_work["converter"].config[section].get(name, otherwise)
+    return (value.get_value(Bool()) if isinstance(value, DeferredConfig) else value) is True
 
 
 def _complete(submissions: dict[str, list[str]]) -> None:
@@ -192,7 +198,7 @@ def _is_judged(submitted: Path) -> bool:
     What cannot be judged through a fault of ours keeps its old rows.
     """
     converter = _at_work["converter"]
-    if not converter.config.Execute.get("enabled", True):
+    if not _is_set("Execute", "enabled", otherwise=True):
         return True
     course = converter.coursedir
     collected = Collected(_student(submitted), course.assignment_id, submitted)

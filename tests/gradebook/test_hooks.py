@@ -86,3 +86,17 @@ def test_what_is_not_run_earns_nothing_and_is_graded_by_the_next_run(course: Cou
     assert without.points == 0.0
     assert not (course.root / "autograded" / "ann" / ASSIGNMENT / ".score.json.pending").exists()
     assert course.seen("ann").points == course.released.full
+
+
+@pytest.mark.parametrize(("said", "is_written"), [("False", False), ("True", True)])
+def test_walls_are_done_without_only_where_the_command_line_says_so(
+    course: Course, said: str, *, is_written: bool
+) -> None:
+    beyond = course.root / "beyond the wall"
+    cell = f"open({str(beyond)!r}, 'w').close()"
+    course.hand_in("ann", course.released.submission(course.released.filled(predict=cell)), turn=1)
+
+    course.grade(f"--Grade.unsafe={said}")
+
+    assert course.seen("ann").points == 0.0
+    assert beyond.exists() is is_written

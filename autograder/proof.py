@@ -12,6 +12,7 @@ from autograder import wire
 from autograder.answers import AnswerKey, Answers
 from autograder.catalogue import Assignment
 from autograder.compare import Mismatch, conform, describe, mismatch, outcome_mismatch, step_into
+from autograder.diagnose import alike
 from autograder.errors import SandboxError, SpecError
 from autograder.key import Version, form_version, run_versions
 from autograder.model import Calls, Ending, Outcome, Submission, Value
@@ -32,12 +33,12 @@ def prove(assignment: Assignment, key: AnswerKey, reference: Submission, *, sand
     """Hold a key against everything the course says of it.
 
     Raises:
-        SpecError: a documented figure is missed, a right form strays, a wrong version cannot be told from the right one
-            or from another, a question's answer is not the notebook's, or a foundation's own values earn what stands
-            on it.
+        SpecError: a view leads nowhere, a documented figure is missed, a right form strays, a wrong version cannot be
+            told from the right one or from another, a question's answer is not the notebook's, or a foundation's own
+            values earn what stands on it.
         SandboxError: the sandbox could not run it.
     """
-    faults = [
+    faults = [*_view_faults(key)] or [
         *_documented_faults(key),
         *_twin_faults(key),
         *_form_faults(assignment, key, reference, sandbox),
@@ -48,6 +49,18 @@ def prove(assignment: Assignment, key: AnswerKey, reference: Submission, *, sand
         more = f" (and {len(faults) - 1} more like this)" if len(faults) > 1 else ""
         msg = f"{assignment.at(name)}: {fault}{more}"
         raise SpecError(msg)
+
+
+def _view_faults(key: AnswerKey) -> Iterator[Fault]:
+    """Views that lead nowhere in what the reference returns: nothing can be compared there, so these come first."""
+    for answers in key.answers:
+        name = answers.exercise.name
+        for case, outcome in zip(answers.cases, answers.expected, strict=True):
+            for view in case.views if outcome.ending is Ending.RETURNED else ():
+                try:
+                    step_into(wire.decode(outcome.encoded), view.at)
+                except SpecError as error:
+                    yield name, f"{name!r}, {case.label!r}: {error}"
 
 
 def _documented_faults(key: AnswerKey) -> Iterator[Fault]:
@@ -98,21 +111,16 @@ def _twin_faults(key: AnswerKey) -> Iterator[Fault]:
             if all(_is_dead(outcome) for outcome in known.outcomes):
                 came_to = known.outcomes[0].exception or known.outcomes[0].ending.value
                 yield known.id, f"{name!r}: {known.id} comes to {came_to} on every case; mend it, it can match nobody"
-            elif _alike(answers, known.outcomes, answers.expected):
+            elif alike(answers, known.outcomes, answers.expected):
                 yield known.id, f"{name!r}: {known.id} is right on every case; add a case that tells them apart"
             for other in answers.known[:place]:
-                if _alike(answers, known.outcomes, other.outcomes):
+                if alike(answers, known.outcomes, other.outcomes):
                     yield known.id, f"{name!r}: {other.id} and {known.id} come to the same on every case; merge them"
 
 
 def _is_dead(outcome: Outcome) -> bool:
     """Whether a wrong version does not run at all: a name that is not there, or an end that says nothing."""
     return outcome.exception in _SLIPS_OF_THE_AUTHOR or outcome.ending not in (Ending.RETURNED, Ending.RAISED)
-
-
-def _alike(answers: Answers, ours: tuple[Outcome, ...], theirs: tuple[Outcome, ...]) -> bool:
-    sides = zip(ours, theirs, answers.cases, strict=True)
-    return all(outcome_mismatch(a, b, case, answers.exercise) is None for a, b, case in sides)
 
 
 def _form_faults(assignment: Assignment, key: AnswerKey, reference: Submission, sandbox: Sandbox) -> Iterator[Fault]:

@@ -126,7 +126,7 @@ def _read_frame(frame: Any) -> "Table | Unreadable":  # noqa: ANN401 - a DataFra
         return Unreadable("DataFrame with a column whose name is no text")
     if len(set(names)) < len(names):
         return Unreadable("DataFrame with two columns of one name")
-    columns = [_read_column(frame.iloc[:, place]) for place in range(len(names))]
+    columns = [_read_column(series) for _, series in frame.items()]
     if any(column is None for column in columns):
         return Unreadable("DataFrame with a column of something else than numbers or texts")
     return Table({str(name): column for name, column in zip(names, columns, strict=True)})

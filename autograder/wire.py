@@ -6,7 +6,6 @@ receiver's to bound: `decode` refuses deep nesting and arrays whose header and b
 themselves is capped by whoever reads them off the socket.
 """
 
-import math
 import struct
 from typing import Any, Final
 
@@ -33,6 +32,8 @@ _DTYPES: Final[dict[str, np.dtype[Any]]] = {
 }
 _CODES: Final = {dtype: index for index, dtype in enumerate(_DTYPES.values())}
 _BY_CODE: Final = tuple(_DTYPES.values())
+#: What stands before an array's entries, by the number of its dimensions: the dtype's code, that number, the shape.
+_HEADERS: Final = tuple(struct.Struct(f"<BB{dimensions}q") for dimensions in range(MAX_DIMENSIONS + 1))
 
 
 class _Kind:
@@ -84,8 +85,18 @@ def decode(data: bytes) -> Value:
 
 def is_table(data: bytes) -> bool:
     """Whether a value's bytes say that it is a table, without reading it; where tables lie within it, it is none."""
+    return _extension(data) == _Kind.TABLE
+
+
+def is_source(data: bytes) -> bool:
+    """Whether a value's bytes say that it is the source text of a function, without reading it."""
+    return _extension(data) == _Kind.SOURCE
+
+
+def _extension(data: bytes) -> int | None:
+    """The code of the extension that a value is, or None."""
     place = _CODE_PLACES.get(data[0]) if data else None
-    return place is not None and data[place : place + 1] == bytes([_Kind.TABLE])
+    return None if place is None or place >= len(data) else data[place]
 
 
 #: Where an extension's code stands, by the first byte.
@@ -146,14 +157,17 @@ def _integer_bytes(value: int) -> bytes:
     return value.to_bytes(value.bit_length() // 8 + 1, "little", signed=True)
 
 
-def _array(value: "np.ndarray[Any, Any]") -> msgspec.msgpack.Ext:
-    plain = _in_a_plain_dtype(np.asarray(value))
-    code = _CODES.get(plain.dtype.newbyteorder("<"))
-    if code is None or plain.ndim > MAX_DIMENSIONS:
-        name = f"array of dtype {plain.dtype.kind!r}" if code is None else f"array of {plain.ndim} dimensions"
-        return msgspec.msgpack.Ext(_Kind.UNREADABLE, name.encode())
-    header = struct.pack(f"<BB{plain.ndim}q", code, plain.ndim, *plain.shape)
-    return msgspec.msgpack.Ext(_Kind.ARRAY, header + plain.astype(_BY_CODE[code], copy=False).tobytes())
+def _array(value: "np.ndarray[Any, Any]", kind: int = _Kind.ARRAY) -> msgspec.msgpack.Ext:
+    code = _CODES.get(value.dtype) if type(value) is np.ndarray else None
+    if code is None:
+        value = _in_a_plain_dtype(np.asarray(value))
+        code = _CODES.get(value.dtype.newbyteorder("<"))
+        if code is None:
+            return msgspec.msgpack.Ext(_Kind.UNREADABLE, f"array of dtype {value.dtype.kind!r}".encode())
+        value = value.astype(_BY_CODE[code], copy=False)
+    if value.ndim > MAX_DIMENSIONS:
+        return msgspec.msgpack.Ext(_Kind.UNREADABLE, f"array of {value.ndim} dimensions".encode())
+    return msgspec.msgpack.Ext(kind, _HEADERS[value.ndim].pack(code, value.ndim, *value.shape) + value.tobytes())
 
 
 def _table(table: Table, depth: int) -> msgspec.msgpack.Ext:
@@ -177,8 +191,10 @@ def _in_a_plain_dtype(array: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
 def _scalar(value: "np.generic", depth: int) -> Any:
     if isinstance(value, np.str_):
         return _to_plain(str(value), depth + 1)
-    array = _array(np.asarray(value))
-    return array if array.code == _Kind.UNREADABLE else msgspec.msgpack.Ext(_Kind.SCALAR, array.data)
+    code = _CODES.get(value.dtype)
+    if code is None:
+        return _array(np.asarray(value), _Kind.SCALAR)
+    return msgspec.msgpack.Ext(_Kind.SCALAR, _HEADERS[0].pack(code, 0) + value.tobytes())
 
 
 def _from_plain(plain: Any, depth: int, room: list[int]) -> Value:
@@ -264,14 +280,18 @@ def _read_array(data: bytes) -> npt.NDArray[Any]:
     if code >= len(_BY_CODE) or dimensions > MAX_DIMENSIONS:
         msg = f"array header {code}, {dimensions}"
         raise WireError(msg)
-    shape = struct.unpack_from(f"<{dimensions}q", data, 2)
-    offset = 2 + 8 * dimensions
-    dtype = _BY_CODE[code]
+    header = _HEADERS[dimensions]
+    shape = header.unpack_from(data)[2:]
+    entries = to_walk = 1
+    for side in shape:
+        entries *= side
+        to_walk *= side or 1
     # An empty array costs no bytes, and yet a sequence of a billion rows: what counts is what walking it would take.
-    if min(shape, default=0) < 0 or math.prod(max(side, 1) for side in shape) > MAX_ENTRIES:
+    if to_walk > MAX_ENTRIES or (shape and min(shape) < 0):
         msg = f"array of shape {shape}"
         raise WireError(msg)
-    if math.prod(shape) * dtype.itemsize != len(data) - offset:
-        msg = f"array of shape {shape} in {len(data) - offset} bytes"
+    dtype = _BY_CODE[code]
+    if entries * dtype.itemsize != len(data) - header.size:
+        msg = f"array of shape {shape} in {len(data) - header.size} bytes"
         raise WireError(msg)
-    return np.frombuffer(data, dtype=dtype, offset=offset).reshape(shape).copy()
+    return np.ndarray(shape, dtype, data, header.size).copy()

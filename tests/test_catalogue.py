@@ -13,6 +13,7 @@ from autograder.catalogue import cases_of, load_course, remarks
 from autograder.errors import SpecError
 from autograder.spec import Case, Exercise, Question
 
+ROOT = Path(__file__).parents[1]
 EXERCISES = '''\
 from autograder.spec import Case, Exercise, Misconception, Question, Source, Table, View, WrongAnswer, patch, wrong
 
@@ -46,8 +47,8 @@ def turned(left, right):
 """
 
 
-def write_course(root: Path, exercises: str = EXERCISES, right_forms: str = RIGHT_FORMS) -> Path:
-    folder = root / "solutions" / "mini"
+def write_course(root: Path, exercises: str = EXERCISES, right_forms: str = RIGHT_FORMS, *, name: str = "mini") -> Path:
+    folder = root / "solutions" / name
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "exercises.py").write_text(exercises)
     (folder / "right_forms.py").write_text(right_forms)
@@ -106,6 +107,65 @@ def test_a_course_without_assignments_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(SpecError, match=r"solutions: holds no assignment.*write the first one"):
         load_course(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("told", "order"),
+    [
+        (None, ["dawn", "dusk_2", "noon"]),
+        ("", ["dawn", "dusk_2", "noon"]),
+        ("noon\ndusk_2\ndawn\n", ["noon", "dusk_2", "dawn"]),
+        ("# A day.\n\n  noon  # warm\n", ["noon", "dawn", "dusk_2"]),
+        ("dusk_2\nmidnight\ndawn", ["dusk_2", "dawn", "noon"]),
+        ("\ufeffnoon\r\ndawn\r\n", ["noon", "dawn", "dusk_2"]),
+    ],
+)
+def test_assignments_stand_in_the_order_that_the_course_tells_and_the_rest_behind(
+    tmp_path: Path, told: str | None, order: list[str]
+) -> None:
+    for number, name in enumerate(("noon", "dusk_2", "dawn")):
+        write_course(tmp_path, EXERCISES.replace('"M', f'"M{number}'), name=name)
+    if told is not None:
+        (tmp_path / "solutions" / "order.txt").write_text(told)
+
+    course = load_course(tmp_path, seed=1)
+
+    assert [assignment.name for assignment in course.assignments] == order
+
+
+@pytest.mark.parametrize(
+    ("told", "message"),
+    [
+        (b"noon\n# so\nnoon\n", r"solutions/order\.txt:3: 'noon' was already named on line 1; take one"),
+        (b"nooon\n", r"solutions/order\.txt:1: there is no assignment 'nooon'; did you mean 'noon'\?"),
+        (b"no\xffon\n", r"solutions/order\.txt:1: cannot be read \(it is no UTF-8 text\); write"),
+    ],
+)
+def test_an_order_that_is_none_is_refused_with_its_line(tmp_path: Path, told: bytes, message: str) -> None:
+    write_course(tmp_path, name="noon")
+    (tmp_path / "solutions" / "order.txt").write_bytes(told)
+
+    with pytest.raises(SpecError, match=message):
+        load_course(tmp_path, seed=1)
+
+
+def test_the_order_of_this_course_names_all_of_it() -> None:
+    told = (ROOT / "solutions" / "order.txt").read_text().splitlines()[1:]
+
+    assert told == [assignment.name for assignment in load_course(ROOT, seed=1).assignments]
+
+
+def test_an_id_of_two_assignments_is_refused_with_both_places(tmp_path: Path) -> None:
+    write_course(tmp_path, name="dawn")
+    write_course(tmp_path, EXERCISES.replace('"M1"', '"N1"').replace('"M2"', '"N2"'), name="noon")
+
+    with pytest.raises(SpecError) as refused:
+        load_course(tmp_path, seed=1)
+
+    assert str(refused.value) == (
+        "solutions/noon/exercises.py:20: the misconception id 'M3' is taken by solutions/dawn/exercises.py:20; "
+        "rename one"
+    )
 
 
 def test_a_folder_that_cannot_be_named_in_python_is_refused(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ Every stub earns nothing, every solution everything; a wrong version loses its p
 every right form earns everything everywhere; remembered figures earn nothing.
 """
 
+import ast
 from collections.abc import Iterator
 from pathlib import Path
 from types import NoneType
@@ -15,10 +16,11 @@ from autograder import wire
 from autograder.answers import Answers
 from autograder.catalogue import Assignment
 from autograder.grade import Grader
-from autograder.key import patched
 from autograder.model import Ending, Judgement, Outcome, Score, Source, Value, Verdict
-from autograder.spec import UNDOCUMENTED, Exercise, Misconception, Question, RightForm, WrongAnswer
+from autograder.spec import UNDOCUMENTED, Exercise, Question, RightForm
 from autograder.table import Table
+from tests.confusion.columns import handed_in
+from tests.confusion.wrongs import wrongs_of
 from tests.real_course import ASSIGNMENTS, COURSE, Handed, handing_in, reference_of
 
 
@@ -38,16 +40,6 @@ def _questions() -> Iterator[tuple[Assignment, Question]]:
 
 FUNCTIONS = [pytest.param(*each, id=f"{each[0].name}-{each[1].name}") for each in _functions()]
 QUESTIONS = [pytest.param(*each, id=f"{each[0].name}-{each[1].name}") for each in _questions()]
-MISCONCEPTIONS = [
-    pytest.param(assignment, exercise, wrong, id=f"{assignment.name}-{exercise.name}-{wrong.id}")
-    for assignment, exercise in _functions()
-    for wrong in exercise.misconceptions
-]
-WRONG_ANSWERS = [
-    pytest.param(assignment, question, wrong, id=f"{assignment.name}-{question.name}-{wrong.id}")
-    for assignment, question in _questions()
-    for wrong in question.wrong_answers
-]
 RIGHT_FORMS = [
     pytest.param(assignment, form, id=f"{assignment.name}-{form.exercise}-{form.name}")
     for assignment in COURSE.assignments
@@ -103,23 +95,17 @@ def test_one_stub_among_solutions_loses_its_own_points(grader: Grader, handed: H
 # -------------------------------------------------------------------------------------------------- wrong and right
 
 
-@pytest.mark.parametrize(("assignment", "exercise", "wrong"), MISCONCEPTIONS)
-def test_a_misconception_loses_the_points_and_earns_its_own_hint(
-    grader: Grader, handed: Handed, assignment: Assignment, exercise: Exercise, wrong: Misconception
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_whatever_is_known_to_be_wrong_loses_its_own_points_alone_and_earns_its_own_hint(
+    grader: Grader, assignment: Assignment
 ) -> None:
-    reference = reference_of(grader, assignment)
-    text = (
-        renamed(wrong.source, wrong.name, exercise.name)
-        if wrong.source
-        else patched(assignment, exercise.name, wrong, reference)
-    )
+    known = [wrong.id for wrong in wrongs_of(assignment, reference_of(grader, assignment))]
 
-    score = handed(assignment, **{exercise.name: text})
+    column = handed_in(grader, assignment)
 
-    verdict = verdict_on(score, exercise.name)
-    assert verdict.points == 0
-    assert (verdict.misconception, verdict.hint) == (wrong.id, wrong.hint)
-    assert score.points == score.max_points - verdict.max_points
+    assert sorted(trial.wrong.id for trial in column.trials) == sorted(known)
+    assert [str(trial) for trial in column.inexact] == []
+    assert all(trial.verdict.points == 0 for trial in column.trials)
 
 
 #: Right forms that do what their contract says, where the solution of a later exercise asks for more; and for what.
@@ -154,18 +140,6 @@ def test_a_wrong_sigmoid_with_everything_else_right_costs_its_own_points_alone(h
     assert excused == {"weight_step", "weight_steps", "gradient_train_records"}
 
 
-@pytest.mark.parametrize(("assignment", "question", "wrong"), WRONG_ANSWERS)
-def test_a_wrong_answer_loses_the_points_and_earns_its_own_hint(
-    handed: Handed, assignment: Assignment, question: Question, wrong: WrongAnswer
-) -> None:
-    score = handed(assignment, **{question.name: f"{question.name} = {wrong.value!r}"})
-
-    verdict = verdict_on(score, question.name)
-    assert verdict.points == 0
-    assert (verdict.misconception, verdict.hint) == (wrong.id, wrong.hint)
-    assert score.points == score.max_points - question.points
-
-
 @pytest.mark.parametrize(("assignment", "question"), QUESTIONS)
 def test_an_answer_nobody_thought_of_earns_the_questions_hint(
     handed: Handed, assignment: Assignment, question: Question
@@ -176,11 +150,42 @@ def test_an_answer_nobody_thought_of_earns_the_questions_hint(
 
 
 @pytest.mark.parametrize(("assignment", "exercise"), FUNCTIONS)
-def test_an_exercise_has_three_misconceptions_and_three_right_forms_or_more(
-    assignment: Assignment, exercise: Exercise
+def test_an_exercise_has_three_misconceptions_or_more(assignment: Assignment, exercise: Exercise) -> None:
+    assert len(exercise.misconceptions) >= 3, assignment.name
+
+
+class _Nameless(ast.NodeTransformer):
+    """Takes the names out of a function: what is left is how it is built."""
+
+    def visit_Name(self, node: ast.Name) -> ast.Name:
+        return ast.Name("", node.ctx)
+
+    def visit_arg(self, _: ast.arg) -> ast.arg:
+        return ast.arg("")
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        node.name, node.returns, node.decorator_list = "", None, []
+        node.body = node.body[1:] if ast.get_docstring(node) is not None else node.body
+        return self.generic_visit(node)
+
+
+def build_of(source: str, name: str) -> str:
+    """How a function is built, whatever it calls its variables."""
+    functions = (each for each in ast.walk(ast.parse(source)) if isinstance(each, ast.FunctionDef))
+    return ast.dump(_Nameless().visit(next(each for each in functions if each.name == name)))
+
+
+@pytest.mark.parametrize(("assignment", "exercise"), FUNCTIONS)
+def test_an_exercise_has_five_right_forms_or_more_each_built_in_another_way(
+    grader: Grader, assignment: Assignment, exercise: Exercise
 ) -> None:
-    assert len(exercise.misconceptions) >= 3
-    assert len([form for form in assignment.right_forms if form.exercise == exercise.name]) >= 3
+    cells = reference_of(grader, assignment).cells
+    solution = next(cell.source for cell in cells if cell.name == exercise.name)
+    forms = [form for form in assignment.right_forms if form.exercise == exercise.name]
+
+    builds = {build_of(form.source, form.name) for form in forms} - {build_of(solution, exercise.name)}
+
+    assert len(builds) >= 5
 
 
 @pytest.mark.parametrize(("assignment", "question"), QUESTIONS)

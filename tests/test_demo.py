@@ -6,7 +6,8 @@ import os
 import shutil
 import subprocess
 import sysconfig
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from nbgrader.apps import NbGraderAPI
 from autograder.catalogue import load_course
 from autograder.demo import DemoResult, demo
 from autograder.demo.folder import make_folder
-from autograder.demo.material import read_material
+from autograder.demo.material import Material, read_material
 from autograder.demo.outcome import Marked
 from autograder.demo.roster import ROUND, Kind, roster
 from autograder.demo.rotation import deal
@@ -26,9 +27,11 @@ from autograder.demo.workflow import open_workflow
 from autograder.demo.works import Deserved
 from autograder.errors import GradebookError, SpecError
 from autograder.gradebook.results import Progress
+from autograder.spec import Exercise
 
 COURSE = Path(__file__).parents[1]
-ASSIGNMENTS = ("alpha", "backprop", "error", "gradient_step", "hot_cold", "mlp_forward")
+#: In the order in which they are taught.
+ASSIGNMENTS = ("error", "hot_cold", "gradient_step", "alpha", "mlp_forward", "backprop")
 #: As many show every kind of work.
 STUDENTS = 11
 #: The cells that a person marks.
@@ -110,13 +113,26 @@ def make_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy_course(tmp_path_factory.mktemp("course"))
 
 
+@pytest.fixture(scope="module", name="before")
+def remember_course(course: Path) -> dict[str, bytes]:
+    return files_of(course)
+
+
+@pytest.fixture(scope="module", name="materials")
+def read_materials() -> Mapping[str, Material]:
+    return {each.name: read_material(each) for each in load_course(COURSE, seed=1).assignments}
+
+
 @pytest.fixture(scope="module", name="steps")
 def make_steps() -> list[Progress]:
     return []
 
 
 @pytest.fixture(scope="module", name="result")
-def run_demo(course: Path, steps: list[Progress], tmp_path_factory: pytest.TempPathFactory) -> DemoResult:
+def run_demo(
+    course: Path, before: dict[str, bytes], steps: list[Progress], tmp_path_factory: pytest.TempPathFactory
+) -> DemoResult:
+    assert before  # read before anything was done
     folder = tmp_path_factory.mktemp("demo") / "class"
     return demo(folder, course_root=course, students=STUDENTS, on_progress=steps.append)
 
@@ -132,13 +148,17 @@ def test_a_grader_that_disagrees_is_told_on(result: DemoResult) -> None:
     wrong = first_marked(result, Kind.MISTAKES, "error")
     name = next(name for name, one in wrong.work.deserved.items() if one.mistake)
 
-    unearned = replace(right, work=replace(right.work, deserved={"predict": Deserved(full=False)}))
-    unrecognised = replace(wrong, work=replace(wrong.work, deserved={name: Deserved(full=False, mistake="X99")}))
+    def deserving(one: Marked, name: str, deserved: Deserved) -> list[str]:
+        return [*replace(one, work=replace(one.work, deserved={name: deserved})).disagreements()]
 
-    assert [*unearned.disagreements()] == ["ada, error: predict deserved 0 and was given 1 (correct)"]
-    assert [*unrecognised.disagreements()] == [
-        f"carl, error: {name} makes the mistake X99, and the grader recognised P01"
-    ]
+    unearned = deserving(right, "predict", Deserved(full=False))
+    cancelled = deserving(right, "predict", Deserved(full=False, mistake="P01", may_cancel=True))
+    unrecognised = deserving(wrong, name, Deserved(full=False, mistake="X99"))
+    crossed = deserving(wrong, name, Deserved(full=False, mistake="X99", may_cancel=True))
+
+    assert cancelled == []
+    assert unearned == ["ada, error: predict deserved 0 and was given 1 (correct)"]
+    assert unrecognised == crossed == [f"carl, error: {name} makes the mistake X99, and the grader recognised P01"]
 
 
 def test_right_work_earns_everything_in_any_form(result: DemoResult) -> None:
@@ -205,7 +225,7 @@ def test_only_the_late_student_is_late(result: DemoResult) -> None:
 
 
 def test_the_table_says_what_was_handed_in_scored_and_found(result: DemoResult) -> None:
-    everything = [f"{points:g}/{points:g}" for points in POINTS.values()]
+    everything = [f"{POINTS[name]:g}/{POINTS[name]:g}" for name in ASSIGNMENTS]
 
     assert result.columns == ("student", "handed in", *(f"{name}|" for name in ASSIGNMENTS), "late", "found")
     assert result.rows[0] == ("ada", "all right", *everything, "", "")
@@ -290,8 +310,8 @@ def test_personal_settings_send_nothing_elsewhere(result: DemoResult, elsewhere:
     assert not any(elsewhere.iterdir())
 
 
-def test_the_course_is_only_read(result: DemoResult, course: Path, tmp_path: Path) -> None:
-    assert files_of(course) == files_of(copy_course(tmp_path))
+def test_the_course_is_only_read(result: DemoResult, course: Path, before: dict[str, bytes]) -> None:
+    assert files_of(course) == before
     assert (result.folder / "solutions" / ".seed").is_file()
 
 
@@ -302,32 +322,82 @@ def test_no_solution_is_given_out(result: DemoResult) -> None:
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
-def test_a_full_class_makes_every_known_mistake_that_there_is_a_hand_for(course: Path, assignment: str) -> None:
-    material = read_material(load_course(course, seed=1).assignment(assignment))
+def test_a_full_class_makes_as_many_known_mistakes_as_it_has_room_for(
+    materials: Mapping[str, Material], assignment: str
+) -> None:
+    dealt = deal(materials[assignment], ROUND)
 
-    dealt = deal(material, ROUND)
-
-    known = {(mistake.exercise, mistake.id): mistake for mistake in material.mistakes()}
-    made = [(mistake.exercise, mistake.id) for hand in dealt for mistake in hand]
-    assert len({*made}) == len(made)
-    full = max(map(len, dealt))
-    for name in {*known} - {*made}:
-        for hand in dealt:
-            exercises = {mistake.exercise for mistake in hand}
-            below = material.builds_on(known[name].text)
-            above = any(known[name].exercise in material.builds_on(mistake.text) for mistake in hand)
-            assert len(hand) == full or above or below & exercises or known[name].exercise in exercises
+    known = Counter(mistake.exercise for mistake in materials[assignment].mistakes())
+    made = {(mistake.exercise, mistake.id) for hand in dealt for mistake in hand}
+    # Nobody can make two in one exercise, so there is room for one a hand.
+    assert Counter(exercise for exercise, _ in made) == {name: min(known[name], len(dealt)) for name in known}
+    assert len(made) == sum(map(len, dealt))
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
-def test_nobody_builds_one_mistake_on_another(course: Path, assignment: str) -> None:
-    material = read_material(load_course(course, seed=1).assignment(assignment))
+@pytest.mark.parametrize("students", [ROUND, 2 * ROUND])
+def test_a_full_class_is_dealt_mistakes_evenly(
+    materials: Mapping[str, Material], assignment: str, students: int
+) -> None:
+    sizes = [len(hand) for hand in deal(materials[assignment], students)]
 
-    for hand in deal(material, ROUND):
-        exercises = [mistake.exercise for mistake in hand]
-        assert len({*exercises}) == len(exercises)
-        for mistake in hand:
-            assert not (material.builds_on(mistake.text) - {mistake.exercise}) & {*exercises}
+    assert max(sizes) - min(sizes) <= 1
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_in_a_small_class_nobody_builds_one_mistake_on_another(
+    materials: Mapping[str, Material], assignment: str
+) -> None:
+    material = materials[assignment]
+
+    dealt = deal(material, STUDENTS)
+
+    assert all(len({mistake.exercise for mistake in hand}) == len(hand) > 0 for hand in dealt)
+    for hand in dealt:
+        made = {mistake.exercise for mistake in hand}
+        assert all(not (material.builds_on(mistake.text) - {mistake.exercise}) & made for mistake in hand)
+
+
+def test_one_mistake_is_made_on_top_of_another_where_the_grader_lends_the_foundation(
+    materials: Mapping[str, Material],
+) -> None:
+    material = materials["backprop"]
+
+    hands = [{mistake.exercise for mistake in hand} for hand in deal(material, ROUND)]
+
+    assert "output_error_term" in material.builds_on(material.right["backprop_step"])
+    assert any({"output_error_term", "backprop_step"} <= hand for hand in hands)
+
+
+def test_nobody_builds_one_mistake_on_another_that_the_grader_would_not_lend(materials: Mapping[str, Material]) -> None:
+    taught = materials["hot_cold"].assignment
+    alone = [replace(each, foundations=()) if isinstance(each, Exercise) else each for each in taught.exercises]
+    material = replace(materials["hot_cold"], assignment=replace(taught, exercises=tuple(alone)))
+
+    dealt = deal(material, ROUND)
+
+    for hand in dealt:
+        made = {mistake.exercise for mistake in hand}
+        assert all(not (material.builds_on(mistake.text) - {mistake.exercise}) & made for mistake in hand)
+    assert {mistake.exercise for hand in dealt for mistake in hand} == {*material.names}
+
+
+@pytest.mark.parametrize(
+    ("text", "used"),
+    [
+        ("def mine(x):\n    return try_both(x, 1)", {"try_both"}),
+        ("def mine(try_both):\n    return try_both(1)", set()),
+        ("def mine(x, /, *, try_both=None):\n    return [try_both for _ in x]", set()),
+        ("def mine(x):\n    try_both = x\n    return lambda: try_both", set()),
+        ("def mine(x):\n    return [closest_miss(each) for each in x]", {"closest_miss"}),
+        ("q_step_ten = try_both(0.5, 1.0, 1.0, 1.0)", {"try_both"}),
+        ("no Python", set()),
+    ],
+)
+def test_an_answer_builds_on_what_it_uses_and_not_on_parameters_of_that_name(
+    materials: Mapping[str, Material], text: str, used: set[str]
+) -> None:
+    assert materials["hot_cold"].builds_on(text) == used
 
 
 def test_students_beyond_the_names_are_numbered() -> None:

@@ -17,10 +17,14 @@ from typing import Any
 import pytest
 from nbgrader.api import Gradebook
 
+from autograder.catalogue import load_course
 from autograder.demo.workflow import open_workflow
 from autograder.doctor import Finding, State, as_json, as_line, examine
 from autograder.doctor.examination import EXAMINATIONS
 from autograder.doctor.versions import NBGRADER_BELOW, NBGRADER_FROM, is_known_nbgrader
+from autograder.errors import SpecError
+from autograder.release import release
+from tests.test_bad_input import write_course
 from tests.two_assignments import make_small_folder
 
 ROOT = Path(__file__).parents[1]
@@ -220,6 +224,89 @@ def test_an_exercise_that_is_broken_is_named_with_its_place(course: Path) -> Non
     assert finding.state is State.BROKEN
     assert "solutions/error/exercises.py:" in finding.what
     assert [one.state for one in found(course, "gradebook")] == [State.OK]  # what can be looked at, is
+
+
+#: Needs the solution cell that LESSON_ON_TOP adds.
+ON_TOP = 'Exercise("again", 1, [Case("small", (2.0, 3.0))], hidden, foundations=("product",))'
+LESSON_ON_TOP = '''
+# %% solution="again"
+def again(left, right):
+    """Multiply once more."""
+    ### BEGIN SOLUTION
+    return product(left, right)
+    ### END SOLUTION
+
+# %% check="again"
+check("again")
+'''
+
+
+@pytest.mark.parametrize(
+    ("foundation", "message"),
+    [
+        ("sum", r"exercises\.py:13: 'product' stands on 'sum', which is no exercise with a function here; name one"),
+        (
+            "again",
+            r"exercises\.py:13: 'product', which stands on 'again', which .* 'product': a circle of .*; take one",
+        ),
+        (
+            None,
+            r"exercises\.py:21: 'again' stands on 'product', and `return product\(\.\.\.\)`, .* would give the points",
+        ),
+    ],
+    ids=["not there", "in a circle", "handed on"],
+)
+def test_foundations_that_are_none_are_refused_by_release_and_named_by_the_doctor(
+    tmp_path: Path, foundation: str | None, message: str
+) -> None:
+    root = write_course(tmp_path, "mini.py", "# %% question", f"{LESSON_ON_TOP.lstrip()}\n# %% question")
+    exercises = root / "solutions" / "mini" / "exercises.py"
+    product = f"hidden=hidden, foundations=({foundation!r},)" if foundation else "hidden=hidden"
+    exercises.write_text(f"{exercises.read_text().replace('hidden=hidden', product)}again = {ON_TOP}\n")
+
+    with pytest.raises(SpecError, match=rf"^solutions/mini/{message}") as refused:
+        release(load_course(root, seed=1), (), check=False, to=None)
+
+    broken = next(one for one in [*found(root, "course"), *found(root, "release")] if one.state is not State.OK)
+    assert f"{broken.what}; {broken.advice}" == str(refused.value)
+
+
+def test_what_spans_assignments_is_refused_by_release_and_named_by_the_doctor(tmp_path: Path) -> None:
+    root = write_course(tmp_path, "mini.py", "Products", "Products")
+    shutil.copytree(root / "solutions" / "mini", root / "solutions" / "more")
+    shutil.copy(root / "solutions" / "mini" / "mini.py", root / "solutions" / "more" / "more.py")
+
+    with pytest.raises(
+        SpecError, match=r"^solutions/more/exercises\.py:18: .* 'M1' is taken by solutions/mini/"
+    ) as ids:
+        load_course(root, seed=1)
+    (root / "solutions" / "order.txt").write_text("mini\nmoore\n")
+    with pytest.raises(SpecError, match=r"^solutions/order\.txt:2: there is no assignment 'moore'; did you") as order:
+        load_course(root, seed=1)
+
+    assert only(found(root, "course")).what == str(order.value).partition("; ")[0]
+    (root / "solutions" / "order.txt").unlink()
+    assert only(found(root, "course")).what == str(ids.value).partition("; ")[0]
+
+
+def test_data_that_grading_would_not_find_is_named(course: Path) -> None:
+    with (course / "solutions" / "error" / "huge.csv").open("wb") as file:
+        file.truncate(9 * 2**20)
+
+    finding = only(found(course, "release"))
+
+    assert finding.what.startswith(
+        "solutions/error/huge.csv: holds 9 MiB (data files there: 1, of 9 MiB together), and"
+    )
+    assert finding.advice == "give out smaller tables, or fewer"
+
+
+def test_assignments_are_listed_in_the_order_in_which_they_are_taught(course: Path) -> None:
+    (course / "solutions" / "order.txt").write_text("hot_cold\nerror\n")
+
+    listed = [finding.what.partition(":")[0] for finding in found(course, "course")]
+
+    assert listed == ["hot_cold", "error"]
 
 
 def test_settings_of_a_person_that_lead_to_another_course_are_named_with_their_file(

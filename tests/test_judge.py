@@ -1,6 +1,7 @@
 """From outcomes to verdicts: all or nothing, no evidence no points, and nothing told of a hidden case."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,8 @@ import pytest
 
 from autograder import wire
 from autograder.answers import AnswerKey, Answers, Known
-from autograder.judge import judge
+from autograder.grade import Grader
+from autograder.judge import doubtful, judge, judge_repeated
 from autograder.model import (
     Calls,
     Cell,
@@ -18,12 +20,13 @@ from autograder.model import (
     Judgement,
     Outcome,
     Run,
+    Source,
     Submission,
     Value,
     Verdict,
 )
-from autograder.spec import Case, Exercise, Question
-from tests.made_up import answers, raised, returned
+from autograder.spec import Case, Exercise, Misconception, Question, View
+from tests.made_up import MadeUp, answers, made_up, raised, returned, submission
 
 SECRET = 0.7310585786300049
 
@@ -190,6 +193,24 @@ def test_a_public_case_shows_its_call_both_values_and_the_gap() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("lambda x: x**3", "slope(lambda x: x**3, 2.0)"),
+        ("np.cos", "slope(np.cos, 2.0)"),
+        ("lambda x: (\n    x\x1b[31m\n)", "slope(lambda x: ( x[31m ), 2.0)"),
+    ],
+)
+def test_a_function_among_the_arguments_stands_in_the_call_as_a_student_would_write_it(text: str, call: str) -> None:
+    case = Case("a cube", (Source(text), 2.0))
+    spec = Exercise("slope", 2, (case,), lambda _: [])
+    calls = Calls("slope", ((wire.encode(case.arguments[0]), wire.encode(2.0)),), 1, 2.0)
+
+    verdict = verdict_of(Answers(spec, (case,), calls, (returned(12.0),), ()), [11.0])
+
+    assert verdict.cases[0].call == call
+
+
+@pytest.mark.parametrize(
     "outcome",
     [
         SECRET + 1,
@@ -214,6 +235,18 @@ def test_nothing_of_a_hidden_case_is_told_but_its_label(outcome: Value) -> None:
     assert verdict.cases[1].message == ""
 
 
+@pytest.mark.parametrize("value", [3.0, 3, np.array(3.0), np.float32(3.0)])
+def test_a_misconception_is_recognised_where_it_returns_nothing_that_a_view_could_look_at(value: Value) -> None:
+    case = Case("a", (1,), views=(View((0, slice(0, 1))),))
+    calls = Calls("f", ((wire.encode(1),),), 1, 2.0)
+    known = Known("M1", "A single one?", (returned(3.0),))
+    answers = Answers(Exercise("f", 2, (case,), lambda _: []), (case,), calls, (returned((np.ones(2), 1.0)),), (known,))
+
+    verdict = verdict_of(answers, [value])
+
+    assert (verdict.judgement, verdict.misconception) == (Judgement.WRONG_TYPE, "M1")
+
+
 def test_a_misconception_is_recognised_also_where_it_never_ends() -> None:
     slow = Outcome(Ending.TOO_SLOW)
     known = answers([1.0, 2.0], known=[Known("M1", "Which way?", (returned(1.0), slow))])
@@ -222,3 +255,106 @@ def test_a_misconception_is_recognised_also_where_it_never_ends() -> None:
 
     assert verdict.misconception == "M1"
     assert verdict.judgement is Judgement.TOO_SLOW
+
+
+# --------------------------------------------------------------------------------- something else every time
+
+
+ROWS = {"rows": "def rows(x, n):\n    return np.array([x * each for each in range(n)]), x * n"}
+UNSTEADY = "Called twice with the same arguments, it gives two different results."
+GROWS = "for each in range(n):\n        seen.append(x * each)\n    return np.array(seen), x * n"
+
+
+@pytest.fixture(name="rows", scope="module")
+def make_rows(grader: Grader) -> MadeUp:
+    spec = Exercise(
+        "rows",
+        2,
+        [Case("a", (1.5, 4)), Case("b", (2.5, 3))],
+        lambda generator: [Case(label, (float(generator.normal()), 5)) for label in "cd"],
+        misconceptions=[wrong_version("M1", "return x * np.arange(1, n + 1), x * n")],
+    )
+    return made_up(grader.sandbox, ROWS, spec)
+
+
+def wrong_version(identity: str, body: str) -> Misconception:
+    return Misconception(identity, f"Hint of {identity}?", source=f"def rows(x, n):\n    {body}", name="rows")
+
+
+def repeated(rows: MadeUp, text: str) -> tuple[Verdict, Verdict]:
+    """What is made of a function before and after its calls were put again."""
+    handed_in = submission(rows=text)
+    verdicts = judge(rows.key, handed_in, rows.sandbox.run(handed_in, rows.key.calls))
+    calls = doubtful(rows.key, verdicts)
+    again = rows.sandbox.run(handed_in, calls).outcomes if calls else {}
+    return verdicts[0], judge_repeated(rows.key, verdicts, again)[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def rows(x, n):\n    return np.random.default_rng().normal(size=n), x * n",
+        "def rows(x, n):\n    return np.random.normal(size=n), x * n",
+        "draw = np.random.default_rng(7)\ndef rows(x, n):\n    return draw.normal(size=n), x * n",
+        "import random\ndef rows(x, n):\n    return x * np.arange(n), random.random()",
+        f"def rows(x, n, seen=[]):\n    {GROWS}",
+        f"seen = []\ndef rows(x, n):\n    {GROWS}",
+        "count = 0\ndef rows(x, n):\n    global count\n    count += 1\n    return x * np.arange(n), x * n + count - 1",
+    ],
+)
+def test_a_function_that_gives_something_else_every_time_is_told_so(rows: MadeUp, text: str) -> None:
+    before, after = repeated(rows, text)
+
+    assert after.hint.startswith(UNSTEADY)
+    assert replace(after, hint=before.hint) == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def rows(x, n):\n    return np.random.default_rng(1).normal(size=n), x * n",
+        "def rows(x, n):\n    return x * np.arange(n) + x * x, x + n",
+        "def rows(x, n):\n    return np.where(np.arange(n), np.nan, x), x + n",
+    ],
+)
+def test_a_function_that_is_wrong_in_the_same_way_every_time_is_told_no_such_thing(rows: MadeUp, text: str) -> None:
+    before, after = repeated(rows, text)
+
+    assert after == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ROWS["rows"],
+        "def rows(x, n):\n    raise NotImplementedError",
+        "def rows(x, n):\n    return x * np.arange(1, n + 1), x * n",
+        "def rows(x, n):\n    return -x * np.arange(n), -x * n",
+        "def rows(x, n):\n    return x.shape",
+        "def rows(x, n):\n    while True: pass",
+    ],
+)
+def test_what_is_right_or_understood_is_not_called_again(rows: MadeUp, text: str) -> None:
+    handed_in = submission(rows=text)
+    verdicts = judge(rows.key, handed_in, rows.sandbox.run(handed_in, rows.key.calls))
+
+    assert doubtful(rows.key, verdicts) == ()
+
+
+def test_only_public_calls_are_put_again_each_twice_in_a_row(rows: MadeUp) -> None:
+    odd = tuple(returned((np.arange(n) ** 3.0, 7.0 / n)) for n in (4, 3, 5, 5))
+    verdicts = judge(rows.key, submission(), Run({"rows": odd}, {}))
+
+    (calls,) = doubtful(rows.key, verdicts)
+
+    arguments = rows.key.calls[0].arguments or ()
+    assert calls.arguments == (arguments[0], arguments[0], arguments[1], arguments[1])
+    assert calls.public == 4
+
+
+def test_a_second_run_that_was_stopped_tells_nothing(rows: MadeUp) -> None:
+    verdicts = judge(rows.key, submission(), Run({"rows": (returned((np.ones(4), 7.0)),) * 4}, {}))
+    stopped = (returned(1.0), Outcome(Ending.TOO_SLOW), Outcome(Ending.TOO_SLOW), Outcome(Ending.TOO_SLOW))
+
+    assert judge_repeated(rows.key, verdicts, {"rows": stopped}) == verdicts
+    assert judge_repeated(rows.key, verdicts, {}) == verdicts

@@ -77,6 +77,28 @@ def test_a_reference_that_misses_a_documented_figure_is_refused(grader: Grader, 
         prove_it(grader, exercise(case))
 
 
+@pytest.mark.parametrize("view", [View((2,)), View((0, 5), documented=1.0), View((1, slice(0, 1))), View((0, 0, 0))])
+@pytest.mark.parametrize("wrong", [[], [version("M1", "return start")]])
+def test_a_view_that_leads_nowhere_is_refused_with_its_case(
+    grader: Grader, view: View, wrong: Sequence[Misconception]
+) -> None:
+    with pytest.raises(
+        SpecError,
+        match=r"^solutions/made_up/exercises\.py: 'steps', 'a': a view at .* leads nowhere in .*; mend the views",
+    ):
+        prove_it(grader, exercise(Case("a", (1.0, 0.5), views=(view,)), wrong=wrong))
+
+
+def test_wrong_versions_that_return_something_without_a_place_for_the_view_are_no_fault(grader: Grader) -> None:
+    case = Case("a", (1.0, 0.5), views=(View((0, slice(0, 1))),))
+    alone = [version("M1", "return start"), version("M2", "return np.float32(start) + 1"), version("M3", "return []")]
+
+    prove_it(grader, exercise(case, wrong=alone))
+
+    with pytest.raises(SpecError, match=r"M1 and M4 come to the same on every case"):
+        prove_it(grader, exercise(case, wrong=[*alone, version("M4", "return np.array(start)")]))
+
+
 def test_a_notebook_that_answers_a_question_otherwise_is_refused(grader: Grader) -> None:
     with pytest.raises(SpecError, match=r"the answer of 'q_half' is 0\.25, the notebook says 0\.5"):
         prove_it(grader, Question("q_half", 0.25, "?"))

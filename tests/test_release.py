@@ -95,7 +95,8 @@ check("q_zero")
 def write_course(root: Path, text: str = TEXT, name: str = "mini") -> Path:
     folder = root / "solutions" / name
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "exercises.py").write_text(EXERCISES)
+    # An id is one assignment's alone.
+    (folder / "exercises.py").write_text(EXERCISES.replace("M1", "M1" if name == "mini" else f"M1_{name}"))
     (folder / f"{name}.py").write_text(text)
     (folder / "players.csv").write_text("toes,wins\n8.5,1\n")
     shutil.copy(ROOT / "nbgrader_config.py", root)
@@ -451,6 +452,82 @@ def test_a_second_notebook_in_a_folder_of_solutions_is_refused(course: Course) -
 
     with pytest.raises(SpecError, match=r"solutions/mini/scratch\.ipynb: nbgrader would release it too"):
         release(course, [], check=False, to=None)
+
+
+def enlarge(path: Path, mebibytes: float) -> None:
+    path.parent.mkdir(exist_ok=True)
+    with path.open("wb") as file:
+        file.truncate(int(mebibytes * 2**20))
+
+
+def test_data_that_grading_would_not_give_is_refused_with_its_size_and_the_cap(course: Course) -> None:
+    enlarge(course.solutions / "mini" / "large.csv", 8.5)
+
+    with pytest.raises(SpecError) as refused:
+        release(course, [], check=True, to=None)
+
+    assert str(refused.value) == (
+        "solutions/mini/large.csv: holds 8.5 MiB (data files there: 2, of 8.5 MiB together), and grading gives a "
+        "submission at most 64, of 8 MiB together; give out smaller tables, or fewer"
+    )
+
+
+def test_data_that_is_too_much_together_is_refused_though_each_would_do(course: Course) -> None:
+    for name in ("one.csv", "two.csv", "three.csv"):
+        enlarge(course.solutions / "mini" / name, 3)
+
+    with pytest.raises(SpecError, match=r"/two\.csv: holds 3 MiB \(data files there: 4, of 9 MiB together\)"):
+        release(course, [], check=True, to=None)
+
+
+def test_more_data_files_than_grading_gives_are_refused(course: Course) -> None:
+    for number in range(64):
+        (course.solutions / "mini" / f"{number:02}.csv").touch()
+
+    with pytest.raises(SpecError, match=r"/players\.csv: holds .* there: 65, of .*at most 64, of 8 MiB"):
+        release(course, [], check=True, to=None)
+
+
+@pytest.mark.parametrize("name", ["tables/more.csv", "tables/deep/more.csv", "old/mini.py"])
+def test_a_file_in_a_sub_folder_is_refused_since_grading_does_not_find_it(course: Course, name: str) -> None:
+    place = course.solutions / "mini" / name
+    place.parent.mkdir(parents=True)
+    place.touch()
+
+    with pytest.raises(
+        SpecError, match=rf"solutions/mini/{name}: lies in a sub-folder, .*; put it into solutions/mini"
+    ):
+        release(course, [], check=True, to=None)
+
+
+@pytest.mark.parametrize("what", ["players.csv", "folder"])
+def test_a_link_among_the_data_is_refused_since_grading_follows_none(course: Course, what: str) -> None:
+    (course.root / "datasets" / "folder").mkdir(parents=True)
+    (course.root / "datasets" / "players.csv").write_text("toes,wins\n")
+    (course.solutions / "mini" / "linked.csv").symlink_to(course.root / "datasets" / what)
+
+    with pytest.raises(SpecError, match=r"solutions/mini/linked\.csv: is a link, .*; put a copy of the file there"):
+        release(course, [], check=True, to=None)
+
+
+def test_what_tools_leave_beside_a_lesson_is_no_data(course: Course) -> None:
+    for name in ("__pycache__/exercises.pyc", ".ipynb_checkpoints/mini.ipynb"):
+        enlarge(course.solutions / "mini" / name, 9)
+
+    assert release(course, [], check=False, to=None)
+    assert not [*course.released.rglob("*.pyc")]
+
+
+def test_what_was_written_is_told_assignment_by_assignment_as_they_are_taught(course: Course) -> None:
+    write_course(course.root, name="zoo")
+    (course.solutions / "order.txt").write_text("zoo\nmini\n")
+    course = load_course(course.root, seed=SEED)
+
+    written = release(course, [], check=False, to=None)
+
+    parts = [Path(path).parts[1] for path in written]
+    assert parts == sorted(parts, reverse=True)
+    assert {*parts} == {"mini", "zoo"}
 
 
 def test_a_course_without_nbgraders_configuration_is_refused(course: Course) -> None:

@@ -5,23 +5,20 @@ of one course and different in every other. The seed lies in solutions/.seed, ma
 """
 
 import difflib
-import os
-import secrets
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
 from autograder.catalogue.listing import Listing, read_listing
-from autograder.catalogue.proofread import SPEC, WRONG, draw_hidden, proofread
+from autograder.catalogue.order import in_order
+from autograder.catalogue.proofread import SPEC, WRONG, draw_hidden, proofread, wrong_versions
+from autograder.catalogue.seed import course_seed
 from autograder.errors import SpecError
 from autograder.spec import Case, Exercise, Question, RightForm
-
-SEED_BITS: Final = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +60,7 @@ class Course:
 
     Args:
         root: the folder itself.
-        assignments: by name.
+        assignments: in the order in which they are taught.
         seed: what hidden cases are drawn from.
     """
 
@@ -117,12 +114,13 @@ def load_course(root: Path, *, seed: int | None = None) -> Course:
             "grading needs the instructor's course folder, so run this inside it (or name it with --course DIR)"
         )
         raise SpecError(msg)
-    folders = sorted(path.parent for path in solutions.glob("*/exercises.py"))
-    if not folders:
+    names = [path.parent.name for path in solutions.glob("*/exercises.py")]
+    if not names:
         msg = f"{solutions}: holds no assignment; expected a folder with an exercises.py, so write the first one"
         raise SpecError(msg)
-    assignments = tuple(_load_assignment(folder, root) for folder in folders)
-    return Course(root, assignments, _course_seed(solutions / ".seed") if seed is None else seed)
+    assignments = tuple(_load_assignment(solutions / name, root) for name in in_order(names, solutions))
+    _refuse_shared_ids(assignments)
+    return Course(root, assignments, course_seed(solutions / ".seed") if seed is None else seed)
 
 
 def cases_of(exercise: Exercise | Question, *, assignment: str, seed: int) -> tuple[tuple[Case, ...], int]:
@@ -158,6 +156,21 @@ def _load_assignment(folder: Path, root: Path) -> Assignment:
     return Assignment(folder.name, folder, exercises, right_forms, _places(exercises, right_forms, listing, forms))
 
 
+def _refuse_shared_ids(assignments: Sequence[Assignment]) -> None:
+    """Refuse an id that two assignments use: in a table of a whole class it stands by itself.
+
+    Raises:
+        SpecError: where the second of them is written, and where the first.
+    """
+    taken: dict[str, str] = {}
+    for assignment in assignments:
+        own = {version.id for exercise in assignment.exercises for version in wrong_versions(exercise)}
+        for shared in sorted(own & taken.keys()):
+            msg = f"{assignment.at(shared)}: the misconception id {shared!r} is taken by {taken[shared]}; rename one"
+            raise SpecError(msg)
+        taken |= {name: assignment.at(name) for name in own}
+
+
 def _places(
     exercises: Sequence[Exercise | Question],
     right_forms: Sequence[RightForm],
@@ -167,48 +180,10 @@ def _places(
     """Where everything that messages may name is written."""
     places = {exercise.name: listing.at(exercise.name, *SPEC) for exercise in exercises}
     for exercise in exercises:
-        versions = exercise.wrong_answers if isinstance(exercise, Question) else exercise.misconceptions
-        places |= {version.id: listing.at(version.id, *WRONG) for version in versions}
+        places |= {version.id: listing.at(version.id, *WRONG) for version in wrong_versions(exercise)}
     return places | {form.name: forms.at(form.name, "def") for form in right_forms if forms}
 
 
 def _defined(listing: Listing, types: tuple[type, ...]) -> list[Any]:
     """The module-level objects of these types, in the order of definition, an object with two names once."""
     return list({id(value): value for value in listing.names.values() if isinstance(value, types)}.values())
-
-
-def _course_seed(path: Path) -> int:
-    """Read the course's seed, made on first use.
-
-    A finished file is linked into place, so of two processes that start at once one wins and both read the same.
-    """
-    try:
-        if not path.exists():
-            _make_seed(path)
-        text = path.read_text(encoding="ascii").strip()
-        return _natural(text)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        msg = (
-            f"{path}: the seed of the hidden cases cannot be read or made ({reason}); expected one whole number: "
-            "restore the file, or delete it to have all hidden cases drawn anew"
-        )
-        raise SpecError(msg) from error
-
-
-def _make_seed(path: Path) -> None:
-    with NamedTemporaryFile("w", dir=path.parent, prefix=".seed-", encoding="ascii") as file:  # its mode is 600
-        file.write(f"{secrets.randbits(SEED_BITS)}\n")
-        file.flush()
-        os.fsync(file.fileno())
-        try:
-            os.link(file.name, path)
-        except FileExistsError:
-            return  # another process was first; its seed counts
-
-
-def _natural(text: str) -> int:
-    if not text.isdecimal():
-        msg = "it is empty" if not text else "it holds something else"
-        raise ValueError(msg)
-    return int(text)

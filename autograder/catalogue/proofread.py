@@ -7,7 +7,7 @@ the answer key is built.
 import keyword
 import math
 import types
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final, NoReturn
@@ -99,6 +99,11 @@ def draw_hidden(exercise: Exercise, generator: np.random.Generator) -> tuple[Cas
     return cases
 
 
+def wrong_versions(exercise: Exercise | Question) -> Sequence[Misconception | WrongAnswer]:
+    """The wrong versions of an exercise, or the wrong answers to a question."""
+    return exercise.misconceptions if isinstance(exercise, Exercise) else exercise.wrong_answers
+
+
 def _check_cases(cases: Sequence[Any], where: str, what: str) -> None:
     """Refuse an empty list of cases, and a case that cannot be put to anybody."""
     if not cases:
@@ -168,7 +173,7 @@ def _check_wrong_versions(exercise: Exercise | Question, listing: Listing, seen_
         where = listing.at(exercise.name, *SPEC)
         _refuse(where, f"the question {exercise.name!r} has no hint", "ask what leads to the answer")
     hints: dict[str, str] = {exercise.hint: exercise.name} if isinstance(exercise, Question) else {}
-    for version in _wrong_versions(exercise):
+    for version in wrong_versions(exercise):
         where = listing.at(version.id, *WRONG)
         _refuse_first(wrong_version_faults(version), where)
         if not version.id.strip() or version.id in seen_ids:
@@ -184,10 +189,6 @@ def _check_wrong_versions(exercise: Exercise | Question, listing: Listing, seen_
             )
         seen_ids.add(version.id)
         hints[version.hint] = version.id
-
-
-def _wrong_versions(exercise: Exercise | Question) -> Iterator[Misconception | WrongAnswer]:
-    yield from exercise.misconceptions if isinstance(exercise, Exercise) else exercise.wrong_answers
 
 
 def _check_forms(right_forms: Sequence[RightForm], names: Sequence[str], forms: Listing) -> None:

@@ -5,7 +5,7 @@ from typing import Any, Final
 import numpy as np
 
 from autograder.compare.mismatch import FLAGS, NUMBERS
-from autograder.model import Unreadable, Value
+from autograder.model import Source, Unreadable, Value
 from autograder.table import Table
 
 _MOST_ITEMS: Final = 8
@@ -19,7 +19,9 @@ def describe(value: Value, limit: int = 160) -> str:
         return f"a {value.type_name}"
     if isinstance(value, np.generic):
         return describe(value.item(), limit)
-    if isinstance(value, float):
+    if isinstance(value, Source):  # as it is written in a call; on one line, and without what would steer a terminal
+        text = "".join(each for each in " ".join(value.text.split()) if each.isprintable())
+    elif isinstance(value, float):
         text = repr(float(f"{value:.12g}"))  # the last digits of 0.8500000000000001 are rounding, and say nothing
     elif isinstance(value, np.ndarray):
         text = np.array2string(value, precision=12, threshold=12, edgeitems=3, separator=", ", max_line_width=10_000)

@@ -1,6 +1,7 @@
 """What students could write: an assignment's right answers in several forms, and every wrong one that is known."""
 
 import ast
+import symtable
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -81,14 +82,25 @@ class Material:
                     yield Mistake(wrong.id, exercise.name, self._wrong_text(exercise.name, wrong))
 
     def builds_on(self, text: str) -> frozenset[str]:
-        """The exercises that an answer calls, and that the reference's answers to those call."""
+        """The exercises that an answer uses, and that the reference's answers to those use."""
         found: set[str] = set()
         right = self.right
         waiting = [text]
         while waiting:
-            called = _names_in(waiting.pop()) & {*self.names} - found
-            found |= called
-            waiting += [right[name] for name in called]
+            used = _names_used(waiting.pop()) & {*self.names} - found
+            found |= used
+            waiting += [right[name] for name in used]
+        return frozenset(found)
+
+    def foundations_of(self, name: str) -> frozenset[str]:
+        """What an exercise is declared to stand on, be it by way of others: what the grader lends where it is wrong."""
+        direct = {each.name: each.foundations for each in self.assignment.exercises if isinstance(each, Exercise)}
+        found: set[str] = set()
+        waiting = [name]
+        while waiting:
+            below = {*direct.get(waiting.pop(), ())} - found
+            found |= below
+            waiting += below
         return frozenset(found)
 
     def leaves(self) -> tuple[str, ...]:
@@ -145,9 +157,20 @@ def _docstring(definition: ast.FunctionDef) -> list[ast.stmt]:
     return definition.body[:1] if ast.get_docstring(definition) else []
 
 
-def _names_in(text: str) -> set[str]:
+def _names_used(text: str) -> set[str]:
+    """The names that a cell takes from elsewhere: no parameters, and nothing that a function of it sets itself."""
     try:
-        tree = ast.parse(text)
+        cell = symtable.symtable(text, "<cell>", "exec")
     except SyntaxError:
         return set()
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    used = set()
+    scopes = [cell]
+    while scopes:
+        scope = scopes.pop()
+        scopes += scope.get_children()
+        used |= {
+            symbol.get_name()
+            for symbol in scope.get_symbols()
+            if symbol.is_referenced() and (symbol.is_global() or scope is cell)
+        }
+    return used

@@ -13,6 +13,7 @@ from typing import Any, Final
 from autograder.demo.works import Work
 from autograder.gradebook.results import GradedSubmission
 from autograder.model import Judgement
+from autograder.report.counted import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ class Marked:
             yield f"{who}: the gradebook says {self.graded.score:g}, the verdicts add up to {total:g}"
         for name, deserved in self.work.deserved.items():
             verdict = verdicts[name]
+            if deserved.may_cancel and verdict["verdict"] == Judgement.CORRECT:
+                continue
             expected = verdict["max_points"] if deserved.full else 0.0
             if verdict["points"] != expected:
                 yield f"{who}: {name} deserved {expected:g} and was given {verdict['points']:g} ({verdict['verdict']})"
@@ -110,7 +113,7 @@ def next_steps(folder: Path, assignment: str, student: str, waiting: int) -> tup
     if shutil.which("nbgrader") is None:
         activate = f"source {_typed(Path(sys.prefix) / 'bin' / 'activate')}"
         commands.insert(0, (activate, "so that the commands are found"))
-    words = f"; {waiting} {'answer' if waiting == 1 else 'answers'} in words to be marked" if waiting else ""
+    words = f"; {counted(waiting, 'answer')} in words to be marked" if waiting else ""
     commands += [(command.format(assignment=assignment), what.format(waiting=words)) for command, what in _STEPS]
     width = max(len(command) for command, _ in commands)
     place = f"{student}/{assignment}"

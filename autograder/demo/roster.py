@@ -41,7 +41,7 @@ _FIRST: Final = (
     Kind.UNTOUCHED,
     Kind.UNFINISHED,
 )
-#: After as many students it starts over, with other right forms. As many make every known mistake of a full lesson.
+#: After as many students it starts over, with other right forms. As many make every known mistake of most lessons.
 ROUND: Final = 30
 
 # fmt: off

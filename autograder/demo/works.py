@@ -36,10 +36,12 @@ class Deserved:
     Args:
         full: whether it earns its points.
         mistake: the misconception that should be recognised in it, or "".
+        may_cancel: whether it uses another mistake: two that make a right make one, and then it earns its points.
     """
 
     full: bool
     mistake: str = ""
+    may_cancel: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,10 @@ def _code_of(student: Student, material: Material, dealt: tuple[Mistakes, ...]) 
 def _with_mistakes(kind: Kind, material: Material, mistakes: Mistakes) -> Work:
     answers = {**material.right, **{mistake.exercise: mistake.text for mistake in mistakes}}
     deserved = dict.fromkeys(material.names, Deserved(full=True))
-    deserved |= {mistake.exercise: Deserved(full=False, mistake=mistake.id) for mistake in mistakes}
+    wrong = {mistake.exercise for mistake in mistakes}
+    for mistake in mistakes:
+        uses = material.builds_on(mistake.text) & (wrong - {mistake.exercise})
+        deserved[mistake.exercise] = Deserved(full=False, mistake=mistake.id, may_cancel=bool(uses))
     return Work(kind, answers, deserved)
 
 

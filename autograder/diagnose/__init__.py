@@ -5,6 +5,7 @@ the slips are tried, the most telling first; each must explain every case that r
 Hints speak of the kind of slip and never of a hidden case's numbers.
 """
 
-from autograder.diagnose.diagnosis import Diagnosis, diagnose
+from autograder.diagnose.diagnosis import Diagnosis, diagnose, is_vague
+from autograder.diagnose.likeness import alike
 
-__all__ = ["Diagnosis", "diagnose"]
+__all__ = ["Diagnosis", "alike", "diagnose", "is_vague"]

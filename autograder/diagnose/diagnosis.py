@@ -11,6 +11,7 @@ from autograder import wire
 from autograder.answers import Answers
 from autograder.compare import Mismatch, conform, outcome_mismatch
 from autograder.diagnose.exceptions import question_of
+from autograder.diagnose.likeness import alike
 from autograder.diagnose.pairs import Pair, figures_of, pairs_of
 from autograder.diagnose.slips import at_place, is_constant, place_of, slip_of
 from autograder.model import Ending, Outcome
@@ -19,6 +20,13 @@ from autograder.spec import Question
 #: People print two or three decimals.
 _ROUGH: Final = 0.005
 _NUMBER: Final = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+#: Hints that say where it goes wrong and not what: something that changes from call to call may lie behind them.
+_RAISES_ELSEWHERE: Final = "It runs on the examples and raises an error elsewhere. What is different there?"
+_NOT_IN_GENERAL: Final = "It is right on the examples, and not in general. What do the examples have in common?"
+_ANOTHER_KIND: Final = "For some arguments it returns another kind of thing than the contract asks for. For which?"
+_FOLLOW: Final = "Follow that one through your code: what makes it?"
+_ASKED_FOR: Final = "is asked for."
+_VAGUE: Final = frozenset({"", _RAISES_ELSEWHERE, _NOT_IN_GENERAL, _ANOTHER_KIND})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +48,17 @@ def diagnose(answers: Answers, outcomes: Sequence[Outcome]) -> Diagnosis:
         The most specific hint there is; an empty one when nothing fits.
     """
     for known in answers.known:
-        pairs = zip(outcomes, known.outcomes, answers.cases, strict=True)
-        if all(outcome_mismatch(ours, theirs, case, answers.exercise) is None for ours, theirs, case in pairs):
+        if alike(answers, outcomes, known.outcomes):
             return Diagnosis(known.hint, known.id)
     if isinstance(answers.exercise, Question):
         return Diagnosis(answers.exercise.hint)
     with np.errstate(all="ignore"):
         return Diagnosis(_slip(answers, outcomes))
+
+
+def is_vague(hint: str) -> bool:
+    """Whether a hint of `diagnose` names no kind of mistake."""
+    return hint in _VAGUE or hint.endswith((_FOLLOW, _ASKED_FOR))
 
 
 def _slip(answers: Answers, outcomes: Sequence[Outcome]) -> str:
@@ -59,7 +71,7 @@ def _slip(answers: Answers, outcomes: Sequence[Outcome]) -> str:
         if hint:
             return hint
     if raised:
-        return "It runs on the examples and raises an error elsewhere. What is different there?"
+        return _RAISES_ELSEWHERE
     return (
         _refusal(answers, outcomes)
         or _change(answers, outcomes)
@@ -112,7 +124,7 @@ def _one_place(pairs: Sequence[Pair]) -> str:
     place = place_of(pairs)
     if place is None:
         return ""
-    return f"Of the values returned, only number {place + 1} is off. Follow that one through your code: what makes it?"
+    return f"Of the values returned, only number {place + 1} is off. {_FOLLOW}"
 
 
 def _refusal(answers: Answers, outcomes: Sequence[Outcome]) -> str:
@@ -142,7 +154,7 @@ def _examples_alone(answers: Answers, outcomes: Sequence[Outcome]) -> str:
         return (
             "It is right on the examples and gives one and the same result elsewhere. Are the examples written into it?"
         )
-    return "It is right on the examples, and not in general. What do the examples have in common?"
+    return _NOT_IN_GENERAL
 
 
 def _another_kind(answers: Answers, outcomes: Sequence[Outcome]) -> str:
@@ -153,9 +165,9 @@ def _another_kind(answers: Answers, outcomes: Sequence[Outcome]) -> str:
     public = slice(0, answers.public)
     found = _kind_mismatch(pairs_of(outcomes[public], answers.expected[public]))
     if found:
-        return f"It returns {found.found}, and {found.expected} is asked for."
+        return f"It returns {found.found}, and {found.expected} {_ASKED_FOR}"
     if _kind_mismatch(pairs_of(outcomes, answers.expected)):
-        return "For some arguments it returns another kind of thing than the contract asks for. For which?"
+        return _ANOTHER_KIND
     return ""
 
 

@@ -52,8 +52,3 @@ def as_json(findings: Sequence[Finding]) -> dict[str, Any]:
     healthy = all(finding.state is State.OK for finding in findings)
     told = [{name: printable(text) for name, text in asdict(finding).items()} for finding in findings]
     return {"schema": 1, "ok": healthy, "findings": told}
-
-
-def counted(number: float, noun: str) -> str:
-    """A number of things: "1 point", "13 points"."""
-    return f"{number:g} {noun}" if number == 1 else f"{number:g} {noun}s"

@@ -17,6 +17,7 @@ from autograder.errors import SpecError
 from autograder.gradebook.course_folder import CourseFolder, open_course
 from autograder.gradebook.database import Database, open_database
 from autograder.gradebook.reading import assignment_names, read_released
+from autograder.report.counted import counted
 
 _SUBJECT: Final = "gradebook"
 #: Grading waits a minute for a locked gradebook; who asks for a diagnosis wants to hear of the lock.
@@ -81,7 +82,7 @@ def _waiting(folder: CourseFolder, assignments: tuple[Assignment, ...], known: s
     course = {one.name for one in assignments}
     counts = Counter(one.assignment for one in folder.collected() if one.assignment not in known)
     for name, count in sorted(counts.items()):
-        what = f"{count} collected submission{'s' * (count > 1)} of {name} cannot be graded: it is not in the gradebook"
+        what = f"{counted(count, 'collected submission')} of {name} cannot be graded: it is not in the gradebook"
         advice = (
             f"run `nbgrader generate_assignment {name} --force`, then `autograder grade {name}`"
             if name in course

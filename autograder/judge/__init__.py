@@ -2,5 +2,16 @@
 
 from autograder.judge.foundations import Loan, judge_again, loans
 from autograder.judge.judging import Contrast, call_text, contrast, judge
+from autograder.judge.repetition import doubtful, judge_repeated
 
-__all__ = ["Contrast", "Loan", "call_text", "contrast", "judge", "judge_again", "loans"]
+__all__ = [
+    "Contrast",
+    "Loan",
+    "call_text",
+    "contrast",
+    "doubtful",
+    "judge",
+    "judge_again",
+    "judge_repeated",
+    "loans",
+]

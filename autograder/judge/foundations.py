@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from autograder.answers import AnswerKey, Answers
-from autograder.compare import outcome_mismatch
+from autograder.diagnose import alike
 from autograder.judge.judging import EXPLANATIONS
 from autograder.model import Calls, Ending, Judgement, Outcome, Run, Verdict
 
@@ -96,7 +96,7 @@ def _settle(
 ) -> Verdict:
     if any(outcome.ending is Ending.NOT_GRADED for outcome in second):
         return replace(verdict, judgement=Judgement.NOT_GRADED, hint=EXPLANATIONS[Judgement.NOT_GRADED])
-    if _alike(answers, second, answers.expected):
+    if alike(answers, second, answers.expected):
         cases = tuple(replace(case, judgement=Judgement.CORRECT, message="") for case in verdict.cases)
         return replace(
             verdict,
@@ -110,18 +110,11 @@ def _settle(
     if [_came_to(outcome) for outcome in first] == [_came_to(outcome) for outcome in second]:
         return verdict  # the foundation has no part in it, so the first diagnosis holds
     for version in answers.known:
-        if _alike(answers, second, version.outcomes):
+        if alike(answers, second, version.outcomes):
             return replace(verdict, hint=version.hint, misconception=version.id)
     if verdict.judgement in _OF_VALUES:
         return replace(verdict, hint=_STILL_WRONG.format(foundation=foundation), misconception=None)
     return verdict
-
-
-def _alike(answers: Answers, ours: Sequence[Outcome], theirs: Sequence[Outcome]) -> bool:
-    """Whether two rows of outcomes are the same in every case; missing evidence is no evidence."""
-    return len(ours) == len(theirs) and all(
-        outcome_mismatch(*each, answers.exercise) is None for each in zip(ours, theirs, answers.cases, strict=True)
-    )
 
 
 def _came_to(outcome: Outcome) -> tuple[Ending, bytes, str]:

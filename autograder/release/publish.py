@@ -16,6 +16,7 @@ from autograder.errors import SpecError
 from autograder.examples import examples_json
 from autograder.key import build_key
 from autograder.proof import prove
+from autograder.release.data import check_data
 from autograder.release.generate import generate
 from autograder.release.leaks import leaks
 from autograder.release.notebook import notebook_text
@@ -47,6 +48,11 @@ class _Made:
         paths = {self.assignment.folder / name: text for name, text in self.sources.items()}
         return [path for path, text in paths.items() if text_of(path) != text]
 
+    def stale(self, target: Path, *, with_sources: bool) -> list[Path]:
+        """What is not as it should be in `target`, where releases lie, and in solutions/ where that is asked."""
+        released = stale_files(self.folder, target / self.assignment.name)
+        return sorted([*released, *(self.stale_sources() if with_sources else ())])
+
 
 def release(course: Course, names: Sequence[str], *, check: bool, to: Path | None) -> list[str]:
     """Generate the notebooks of solutions/ and what students get.
@@ -58,7 +64,8 @@ def release(course: Course, names: Sequence[str], *, check: bool, to: Path | Non
         to: a folder that is given a copy of what students get, in place of assignments/; solutions/ stays as it is.
 
     Returns:
-        The files that were stale (and, unless `check`, are now written or gone), in the order of their paths.
+        The files that were stale (and, unless `check`, are now written or gone): assignment by assignment, each in the
+        order of its paths.
 
     Raises:
         SpecError: something is not in order, and nothing was written; or the disk refused, and no file is half-written.
@@ -72,10 +79,8 @@ def release(course: Course, names: Sequence[str], *, check: bool, to: Path | Non
         with TemporaryDirectory(prefix="autograder-release-") as scratch:
             with Sandbox(data=lambda name: data_files(course.solutions / name)) as sandbox:
                 made = [_make(course, assignment, Path(scratch), sandbox) for assignment in assignments]
-            stale = [path for one in made for path in stale_files(one.folder, target / one.assignment.name)]
-            if to is None:
-                stale += [path for one in made for path in one.stale_sources()]
-            else:
+            stale = [path for one in made for path in one.stale(target, with_sources=to is None)]
+            if to is not None:
                 _refuse_foreign_files(made, target)
             if not check:
                 _put_in_place(made, target, with_sources=to is None)
@@ -83,7 +88,7 @@ def release(course: Course, names: Sequence[str], *, check: bool, to: Path | Non
         place, reason = error.filename2 or error.filename or target, error.strerror or error
         msg = f"{place}: cannot be read or written ({reason}); check the disk and its permissions"
         raise SpecError(msg) from error
-    return sorted(_shown(path, course.root) for path in stale)
+    return [_shown(path, course.root) for path in stale]
 
 
 def _make(course: Course, assignment: Assignment, scratch: Path, sandbox: Sandbox) -> _Made:
@@ -95,6 +100,7 @@ def _make(course: Course, assignment: Assignment, scratch: Path, sandbox: Sandbo
             f"solutions/{assignment.name}/{strays[0].name}: nbgrader would release it too; move this notebook elsewhere"
         )
         raise SpecError(msg)
+    check_data(assignment, (assignment.notebook.name, EXAMPLES))
     cells = read_source(assignment)
     notebook = notebook_text(assignment, cells)
     key = _proved_key(course, assignment, notebook, sandbox)

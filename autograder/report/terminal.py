@@ -10,9 +10,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from autograder.model import Judgement, Score, Verdict
+from autograder.report.counted import counted
 
 if TYPE_CHECKING:
-    from autograder.gradebook.results import ClassScores  # brings nbgrader, which takes seconds to import
+    from autograder.gradebook.results import (
+        ClassScores,
+        GradedSubmission,
+    )  # brings nbgrader, which takes seconds to import
 
 _MARKS: Final = {Judgement.CORRECT: "+", Judgement.NOT_IMPLEMENTED: " ", Judgement.NOT_GRADED: "!"}
 
@@ -94,30 +98,22 @@ def progress(title: str, say: Callable[[StepT], str]) -> Iterator[Callable[[Step
         yield lambda step: bar.update(task, completed=step.done, total=step.total, last=escape(say(step)))
 
 
-def print_class(scores: "ClassScores") -> None:
-    """Print what came of grading a class: new scores, what was left alone, what could not be graded, what was kept."""
+def print_class(scores: "ClassScores", order: Sequence[str] = ()) -> None:
+    """Print what came of grading a class: new scores, what was left alone, what could not be graded, what was kept.
+
+    Args:
+        scores: of the class.
+        order: the assignments as they are taught, so that they stand in the table in this order.
+    """
     if scores.graded:
-        rows = [
-            (
-                one.student,
-                one.assignment,
-                f"{one.score:g}",
-                f"{one.max_score:g}",
-                f"-{one.late_penalty:g}" if one.late_penalty else "",
-                f"{one.waiting}" if one.waiting else "",
-                one.unreadable,
-            )
-            for one in sorted(scores.graded, key=lambda each: (each.assignment, each.student))
-        ]
-        print_table("Graded", ("student", "assignment", "score|", "of|", "late|", "by hand|", "remark"), rows)
+        columns = ("student", "assignment", "score|", "of|", "late|", "by hand|", "remark")
+        print_table("Graded", columns, _rows(scores.graded, order))
     waiting = sum(one.waiting for one in scores.graded)
     lines = [f"{len(scores.graded)} graded, {scores.unchanged} unchanged since they were graded"]
     if scores.pages:
-        lines.append(
-            f"{_counted(scores.pages, 'page')} of feedback written; `nbgrader release_feedback` hands them out"
-        )
+        lines.append(f"{counted(scores.pages, 'page')} of feedback written; `nbgrader release_feedback` hands them out")
     if waiting:
-        lines.append(f'{_counted(waiting, "cell")} to be graded by hand, in the formgrader (column "by hand")')
+        lines.append(f'{counted(waiting, "cell")} to be graded by hand, in the formgrader (column "by hand")')
     lines += [
         f"NOT GRADED {one.collected.student} {one.collected.assignment}: {one.reason}" for one in scores.not_graded
     ]
@@ -133,5 +129,10 @@ def print_class(scores: "ClassScores") -> None:
         print(line)  # noqa: T201 - the command's own output
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _rows(graded: Iterable["GradedSubmission"], order: Sequence[str]) -> Iterator[Sequence[str]]:
+    places = {name: place for place, name in enumerate(order)}
+    in_order = sorted(graded, key=lambda one: (places.get(one.assignment, len(places)), one.assignment, one.student))
+    for one in in_order:
+        late = f"-{one.late_penalty:g}" if one.late_penalty else ""
+        by_hand = f"{one.waiting}" if one.waiting else ""
+        yield one.student, one.assignment, f"{one.score:g}", f"{one.max_score:g}", late, by_hand, one.unreadable

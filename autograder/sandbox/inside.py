@@ -7,6 +7,7 @@ plain values, compared elsewhere with answers that were never here.
 import ast
 import builtins
 import io
+import marshal
 import math
 import mmap
 import os
@@ -19,9 +20,10 @@ import msgspec
 import numpy as np
 
 from autograder import wire
-from autograder.model import Source, Unreadable
+from autograder.model import Unreadable
 from autograder.sandbox.easel import Easel
 from autograder.sandbox.messages import (
+    CODE,
     DEFINITIONS,
     DRAWN,
     MEMORY_STATUS,
@@ -46,7 +48,7 @@ _MESSAGE_CHARACTERS: Final = 500
 _SHOWN_CHARACTERS: Final = 200
 _FRAME_BYTES: Final = 2**30
 _DEFINITIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
-_MUTABLE: Final = (np.ndarray, list, dict, Table)
+_UNCHANGING: Final = frozenset({float, int, bool, str, np.float64})
 #: Exceptions that are a fate of their own, whatever class of theirs is raised (NumPy has its own MemoryError).
 _FATES: Final = (MemoryError, SystemExit)
 
@@ -354,9 +356,9 @@ class Caller:
 
     def call(self, function: Callable[..., Any], encoded: tuple[bytes, ...]) -> RawOutcome:
         """Make one call and note how it ended."""
-        given = [wire.decode(data) for data in encoded]
+        arguments = []
         try:
-            arguments = [_argument(value) for value in given]
+            arguments = [_argument(data) for data in encoded]
             value = function(*arguments)
         except BaseException as raised:  # noqa: BLE001 - whatever student code raises
             return RawOutcome(
@@ -366,10 +368,11 @@ class Caller:
                 printed=self._printed.take(_SHOWN_CHARACTERS),
             )
         changed = bytes(
-            position
-            for position, argument in enumerate(arguments)
-            if isinstance(given[position], _MUTABLE)
-            and _encoded(argument, len(encoded[position]) + 64) != encoded[position]
+            [
+                position
+                for position, (argument, data) in enumerate(zip(arguments, encoded, strict=True))
+                if type(argument) not in _UNCHANGING and data[:1] != CODE and _encoded(argument, len(data) + 64) != data
+            ]
         )
         return self.returned(value, changed)
 
@@ -382,10 +385,11 @@ class Caller:
         )
 
 
-def _argument(value: Any) -> Any:
+def _argument(data: bytes) -> Any:
     """What the function is to see: the function that a text stands for, the DataFrame of a table."""
-    if isinstance(value, Source):
-        return eval(value.text, {"np": np, "math": math})  # noqa: S307 - the case's own text, written by the author
+    if data[:1] == CODE:
+        return eval(marshal.loads(data[1:]), {"np": np, "math": math})  # noqa: S302, S307 - the case's own, by its author
+    value = wire.decode(data)
     return data_frame_of(value) if isinstance(value, Table) else value
 
 

@@ -12,14 +12,13 @@ from autograder.model import Calls, Cell, CellKind, CellResult, Drawing, Ending,
 from autograder.sandbox import png
 from autograder.sandbox.child import ZygoteLostError, ZygoteProcess
 from autograder.sandbox.dialogue import ChildFailedError, Dialogue
+from autograder.sandbox.libraries import libraries_of
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.messages import WHOLE, Batch, CellText, Job, RawCell, RawOutcome
 from autograder.sandbox.progress import DRAWABLE, RUNNABLE, Progress, begin_borrowing, begin_drawing, begin_run
+from autograder.sandbox.questions import batch_of
 from autograder.sandbox.stopwatch import Stopwatch
 
-#: Blanks are spelt out: \s takes newlines too, and a page of empty lines would be read once for every one of them.
-_MAGIC: Final = re.compile(r"^[ \t]*[%!?]|^[ \t]*[\w.]+\?{1,2}[ \t]*$|=[ \t]*[%!]\w", re.MULTILINE)
-_TABLES: Final = ("pandas", "matplotlib", "matplotlib.pyplot")
 #: Control characters (newline and tab apart) and the invisible ones that turn or hide text.
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _NAME_BYTES, _LINE_BYTES, _PAGE_BYTES = 320, 2_000, 40_000
@@ -125,7 +124,7 @@ class Sandbox:
         """
         progress = begin_drawing(submission, self._limits)
         if progress.undrawn:
-            self._see_through(_libraries(submission, RUNNABLE | DRAWABLE), progress, self._take)
+            self._see_through(libraries_of(submission, RUNNABLE | DRAWABLE), progress, self._take)
         for index, cell in enumerate(submission.cells):
             if cell.kind is CellKind.DEMONSTRATION:
                 progress.drawings.setdefault(index, Drawing((), progress.results.get(index, _UNREACHED)))
@@ -138,7 +137,7 @@ class Sandbox:
     ) -> None:
         """Have every call answered, be it with `Ending.NOT_GRADED`, where our own side fails again and again."""
         try:
-            self._see_through(_libraries(submission, RUNNABLE, calls), progress, converse)
+            self._see_through(libraries_of(submission, RUNNABLE, calls), progress, converse)
         except ZygoteLostError:
             progress.close(progress.pending, Ending.NOT_GRADED)
 
@@ -212,15 +211,15 @@ class Sandbox:
                 if progress.modes[index] != WHOLE:  # why it is not run whole says more
                     told = replace(told, error=progress.results[index].error)
                 progress.results[index] = told
-            progress.public |= _put(dialogue, _batch(progress, public=True))
+            progress.public |= _put(dialogue, batch_of(progress, public=True))
         progress.is_sealed = True
-        return _put(dialogue, _batch(progress, public=False))
+        return _put(dialogue, batch_of(progress, public=False))
 
     def _lend(self, dialogue: Dialogue, progress: Progress, job: Job) -> dict[str, list[Outcome]]:
         """Go through the dialogue of a run that borrows; what the cells printed and raised is nobody's business."""
         dialogue.run_cells(job)
-        progress.public |= _put(dialogue, _batch(progress, public=True))
-        return _put(dialogue, _batch(progress, public=False))
+        progress.public |= _put(dialogue, batch_of(progress, public=True))
+        return _put(dialogue, batch_of(progress, public=False))
 
     def _take(self, dialogue: Dialogue, progress: Progress, job: Job) -> dict[str, list[Outcome]]:
         """Go through the dialogue of a drawing: what a child had sent before it failed is kept."""
@@ -246,37 +245,6 @@ class Sandbox:
         zygote = self._zygotes.pop(libraries, None)
         if zygote is not None:
             zygote.close()
-
-
-def _libraries(
-    submission: Submission, kinds: frozenset[CellKind] = RUNNABLE, calls: Sequence[Calls] = ()
-) -> tuple[str, ...]:
-    """What the zygote must hold for this submission and these calls: the less, the faster it forks."""
-    text = "\n".join(cell.source for cell in submission.cells if cell.kind in kinds)
-    tables = _TABLES if "pandas" in text or "matplotlib" in text or _pass_tables(calls) else ()
-    return (*tables, "IPython") if _MAGIC.search(text) else tables
-
-
-def _pass_tables(calls: Sequence[Calls]) -> bool:
-    """Whether some call has a table among its arguments: the child needs pandas to make it, asked for or not."""
-    return any(wire.is_table(data) for each in calls for arguments in each.arguments or () for data in arguments)
-
-
-def _batch(progress: Progress, *, public: bool) -> Batch:
-    """The public or the hidden calls of every pending name."""
-    batch = Batch([], [], [])
-    first_step, names = len(progress.cells), len(progress.pending)
-    for position, calls in enumerate(progress.pending):
-        if calls.arguments is None:
-            wanted, part = not public, None
-        else:
-            part = calls.arguments[: calls.public] if public else calls.arguments[calls.public :]
-            wanted = bool(part)
-        if wanted:
-            batch.names.append(calls.name)
-            batch.arguments.append(part)
-            batch.steps.append(first_step + position + (0 if public else names))
-    return batch
 
 
 def _put(dialogue: Dialogue, batch: Batch) -> dict[str, list[Outcome]]:

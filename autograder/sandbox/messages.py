@@ -17,6 +17,9 @@ MOST_FIGURES: Final = 8
 NOWHERE: Final = 2**32 - 1
 #: A child's exit status when what a step left behind fills nearly all its memory.
 MEMORY_STATUS: Final = 77
+#: Begins an argument that is a function's source text, compiled by the keeper and marshalled: compiling such texts
+#: anew takes a child longer than most calls. No value on the wire begins with it; MessagePack never uses it.
+CODE: Final = b"\xc1"
 _LENGTH: Final = struct.Struct("<I")
 _CHUNK: Final = 2**16
 _ARRAY_HEADERS: Final = {0xDC: 2, 0xDD: 4}
@@ -42,7 +45,7 @@ class Job(msgspec.Struct, array_like=True, frozen=True):
 
 
 class Batch(msgspec.Struct, array_like=True, frozen=True):
-    """Calls of several names; arguments as wire bytes, or None to read a variable."""
+    """Calls of several names; arguments as wire bytes or as code (see `CODE`), or None to read a variable."""
 
     names: list[str]
     arguments: list[tuple[tuple[bytes, ...], ...] | None]

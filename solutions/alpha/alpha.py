@@ -1,15 +1,15 @@
 # %% [markdown]
 # # Overshoot, diverge, tame
 #
-# In the last notebook the weight learned to walk downhill. The slope gave it direction and amount at once, and twenty
+# In the last notebook the weight learned to walk downhill. One number gave it direction and amount at once, and twenty
 # rounds brought a prediction of 0.25 to 0.7977, next door to its goal of 0.8.
 #
 # Today we change one single number in that example. The loop stays as it is, there is no mistake in it, and after the
 # same twenty rounds its error is a number with seventeen digits.
 #
-# You will see how this happens, find the one quantity that decides it, and tame the loop with a knob called **alpha**.
-# At the end of this hour you can say *before* you run anything whether a machine will creep, swing, stand still or
-# explode.
+# You will see how this happens, find the one quantity that decides it, and tame the loop with **alpha**, the fraction
+# that once shortened a step for the team with 8.5 toes. At the end of this hour you can say *before* you run anything
+# whether a machine will creep, swing, stand still or explode.
 #
 # ### How this notebook works
 #
@@ -19,17 +19,32 @@
 # still means: stop, guess, and only then read on.
 
 # %% setup="setup"
+import contextlib
+
 import numpy as np
 
 from autograder import check
 
-# What a half-written function may raise: a picture that meets one of these says so and waits.
-UNFINISHED = (ArithmeticError, AttributeError, LookupError, NameError, RuntimeError, TypeError, ValueError)
+# What a function that is not finished may end with.
+NOT_READY = (ArithmeticError, AssertionError, AttributeError, LookupError, NameError)
+NOT_READY += (OSError, RuntimeError, TypeError, ValueError)
+
+
+@contextlib.contextmanager
+def waiting_for(*needed):
+    """Let a picture wait, and the notebook go on, while something that it needs is not ready."""
+    try:
+        yield
+    except NOT_READY as problem:
+        print(f"This cell waits for {' and '.join(needed)}. Run it again when that works.")
+        if not isinstance(problem, NotImplementedError):
+            print(f"Just now it ended in {type(problem).__name__}: {problem}")
+
 
 # %% [markdown]
 # ## 1. The same loop, another input
 #
-# Let us agree on letters. They are the ones you know, and one is new.
+# The letters are the ones you know. Only the miss, which was called `delta` last time, gets one of its own.
 #
 # | letter | name in code | what it is |
 # |:---:|:---|:---|
@@ -38,9 +53,10 @@ UNFINISHED = (ArithmeticError, AttributeError, LookupError, NameError, RuntimeEr
 # | $g$ | `goal_pred` | what the prediction should be, fixed |
 # | $m$ | `delta` | the **miss**, with its sign: $m = x\,w - g$ |
 # | $e$ | `error` | its square, $e = m^2$ |
-# | $\alpha$ | `alpha` | today's knob |
+# | $\alpha$ | `alpha` | what each step is multiplied by: today's knob |
 #
-# The loop of the last notebook predicts, compares, and then moves the weight against the slope:
+# The loop of the last notebook predicts, compares, and then subtracts the weight delta, which is the input times the
+# miss:
 #
 # $$w_{\text{new}} = w - x\,m$$
 #
@@ -63,16 +79,16 @@ UNFINISHED = (ArithmeticError, AttributeError, LookupError, NameError, RuntimeEr
 # round 2 it is too low, so the weight goes up: the right direction again. And each time the step is so long that the
 # weight flies past the goal and comes to rest further away than it was.
 #
-# If steps are too long, make them shorter. Nothing could be simpler: multiply every step by a number $\alpha$ before
-# you take it,
+# If steps are too long, make them shorter. You know the remedy from one single step: multiply it by a number $\alpha$
+# before you take it. Now do so in every round,
 #
 # $$w_{\text{new}} = w - \alpha\,x\,m$$
 #
 # With $\alpha = 1$ this is the old loop. With $\alpha = 0.1$ the first step at input 2 is not 0.4 but 0.04: the weight
 # goes from 0.5 to 0.46, the prediction from 1 to 0.92, and the error from 0.04 to 0.0144. That is progress.
 #
-# (You have met alpha in passing. In the last notebook the team's toes were multiplied by a 0.01 that nobody explained.
-# And where a whole table was learned from, the same thing was called the *learning rate*.)
+# (For the toes alpha was 0.01, and nobody said where that came from. In part 4 you will see. The *learning rate* $\eta$
+# of the admissions table is the same thing under another name.)
 #
 # **Your turn.** Write the loop with its knob. As in the notebooks before, each round records first and moves after.
 
@@ -82,13 +98,13 @@ def train_with_alpha(weight, input, goal_pred, alpha, iterations):
     """Train one weight by gradient descent, every step multiplied by alpha, and keep the history.
 
     Each round records the prediction and its squared error first. Then it moves the weight against
-    the slope, input times (prediction minus goal), by alpha times that much.
+    the weight delta, which is input times (prediction minus goal), by alpha times that much.
 
     Args:
         weight: where the weight stands at the start; a number.
         input: what comes in; a number, may be negative or 0.
         goal_pred: what the prediction should be; a number.
-        alpha: what every step is multiplied by (no unit); any number, above 1, 0 and below 0 included.
+        alpha: what every step is multiplied by (no unit); any number, also 0, below 0 or above 1.
         iterations: how many rounds; a whole number.
 
     Returns:
@@ -114,7 +130,7 @@ check("train_with_alpha")
 # %% [markdown]
 # ## 2. Two bowls
 #
-# Before we tame the loop, let us watch it break. An alpha of 1 gives back the old one.
+# Before we tame the loop, let us watch it break. An alpha of 1 gives back the old loop.
 #
 # **Predict first.** For every weight there is an error, and drawn over the weight that makes a bowl. You know the bowl
 # of the input 0.5. The input 2 has another one. Is it wider or tighter? Look at the formula, $e = (x\,w - g)^2$: what
@@ -123,29 +139,28 @@ check("train_with_alpha")
 # %% demonstration="two_bowls"
 import matplotlib.pyplot as plt
 
-try:
+with waiting_for("train_with_alpha"):
     walks = {}
     for loudness in (0.5, 2):
         errors, predictions, _ = train_with_alpha(0.5, loudness, 0.8, 1, 4)
         walks[loudness] = np.array([np.divide(predictions, loudness), errors]).reshape(2, 4)
-except UNFINISHED:
-    print("This picture needs a working train_with_alpha. Finish it, then run this cell again.")
-else:
+
     dial = np.linspace(-1.2, 4.4, 301)
     titles = {0.5: "Input 0.5: a wide bowl", 2: "Input 2: a tight bowl"}
     figure, panels = plt.subplots(1, 2, figsize=(11, 4.4), sharey=True, layout="constrained")
     for panel, (loudness, walk) in zip(panels, walks.items(), strict=True):
         weights, errors = walk[:, walk[1] < 4]  # what lies higher leaves the picture
         bottom = 0.8 / loudness
-        panel.plot(dial, (loudness * dial - 0.8) ** 2, color="#0072B2", linewidth=2.5, label="error at every weight")
-        panel.plot(weights, errors, "o-", color="#D55E00", markersize=8, linewidth=1.2, label="rounds 1, 2, 3 ...")
+        heights = (loudness * dial - 0.8) ** 2
+        panel.plot(dial, heights, color="#0072B2", linewidth=2.5, label="error at every weight")
+        panel.plot(weights, errors, "o-", color="#D55E00", markersize=8, label="rounds 1, 2, 3 ...")
         for count, dot in enumerate(zip(weights, errors, strict=True), start=1):
             aside = (8, -3) if dot[0] > bottom else (-12, -14)
             panel.annotate(str(count), dot, xytext=aside, textcoords="offset points")
         panel.set(xlabel="weight", ylim=(-0.35, 4), title=titles[loudness])
         panel.grid(alpha=0.3)
     panels[0].set_ylabel("squared error")
-    legend = panels[0].legend(loc="upper center")
+    panels[0].legend(loc="upper center")
 
 # %% [markdown]
 # **In words:** two pictures side by side, with the same scales. On the left the bowl of the input 0.5, wide and
@@ -162,13 +177,11 @@ else:
 # %% demonstration="overcorrections"
 import matplotlib.pyplot as plt
 
-try:
+with waiting_for("train_with_alpha"):
     errors, predictions, _ = train_with_alpha(0.5, 2, 0.8, 1, 20)
     tame_errors, _, _ = train_with_alpha(0.5, 2, 0.8, 0.1, 20)
-    errors, predictions, tame_errors = np.array([errors, predictions, tame_errors]).reshape(3, 20)
-except UNFINISHED:
-    print("This picture needs a working train_with_alpha. Finish it, then run this cell again.")
-else:
+    errors, predictions, tame_errors = np.reshape([errors, predictions, tame_errors], (3, 20))
+
     rounds = np.arange(1, 21)
     for row in (0, 1, 2, 17, 18, 19):
         print(f"round {row + 1:2}   error {errors[row]:<12.6g}   prediction {predictions[row]:.10g}")
@@ -183,7 +196,8 @@ else:
     growth.plot(rounds, errors, "o-", color="#D55E00", label="alpha 1")
     growth.plot(rounds, tame_errors, "s-", color="#0072B2", label="alpha 0.1")
     growth.set_yscale("log")
-    growth.set(xlabel="round", ylabel="squared error (logarithmic)", title="The same loop, with and without a knob")
+    growth.set(xlabel="round", ylabel="squared error (logarithmic)")
+    growth.set_title("The same loop, with and without a knob")
     growth.set_xticks(range(2, 21, 2))
     growth.legend(loc="upper left")
     growth.grid(alpha=0.3)
@@ -298,15 +312,15 @@ check("miss_factor")
 # Now turn the knob. At $\alpha = 0$ nothing moves and $f = 1$. As alpha grows, $f$ sinks: past one half, past zero,
 # into the negative numbers, and in the end past $-1$. There the good times are over.
 #
-# **Predict first.** You surely have read somewhere that alpha is "a number between 0 and 1". Does that follow from what
-# you know so far?
+# **Predict first.** In the last notebook alpha was a *fraction* of a step, and many people say: "a number between 0 and
+# 1". Does that follow from what you know so far?
 #
 # **Your turn.** At which alpha does the factor arrive at $-1$? Below it, and above 0, the error shrinks.
 
 
 # %% solution="largest_stable_alpha"
 def largest_stable_alpha(input):
-    """Return the border for alpha: below it (and above 0) the error shrinks, beyond it the error grows.
+    """Return the border for alpha: between 0 and there the error shrinks, beyond, it grows.
 
     It is the alpha above 0 at which the miss factor has the size 1.
 
@@ -399,13 +413,11 @@ check("q_one_step")
 # %% demonstration="four_fates"
 import matplotlib.pyplot as plt
 
-try:
+with waiting_for("train_with_alpha", "miss_factor"):
     runs = {alpha: train_with_alpha(0.5, 2, 0.8, alpha, 12)[1] for alpha in (0.1, 0.45, 0.5, 0.55)}
     runs = {alpha: np.reshape(predictions, 12) for alpha, predictions in runs.items()}
     factors = {alpha: float(miss_factor(2, alpha)) for alpha in runs}
-except UNFINISHED:
-    print("This picture needs working versions of train_with_alpha and miss_factor.")
-else:
+
     figure, panels = plt.subplots(1, 4, figsize=(12, 3.8), sharey=True, layout="constrained")
     colours = {0.1: "#0072B2", 0.45: "#E69F00", 0.5: "#000000", 0.55: "#D55E00"}
     for panel, (alpha, predictions) in zip(panels, runs.items(), strict=True):
@@ -414,7 +426,7 @@ else:
         panel.set(xlabel="round", title=f"alpha {alpha}: factor {factors[alpha]:.2g}", ylim=(-0.9, 2.3))
         panel.set_xticks(range(2, 13, 2))
         panel.grid(alpha=0.3)
-    label = panels[0].set_ylabel("prediction (dashed: the goal, 0.8)")
+    panels[0].set_ylabel("prediction (dashed: the goal, 0.8)")
 
 # %% [markdown]
 # **In words:** four small pictures of twelve rounds each, with the goal 0.8 as a dashed line. At alpha 0.1, factor 0.6,
@@ -440,8 +452,8 @@ else:
 def behaviour(input, alpha):
     """Say what becomes of the miss, by its factor f.
 
-    "converges" for 0 <= f < 1, "oscillates" for -1 < f < 0, "stuck" where the size of f is exactly 1,
-    "diverges" where it is larger.
+    "converges" for 0 <= f < 1, "oscillates" for -1 < f < 0, "stuck" where the size of f is
+    exactly 1, "diverges" where it is larger.
 
     Args:
         input: what comes in; a number, may be negative, never 0.
@@ -484,18 +496,16 @@ check("q_negative_alpha")
 # %% demonstration="error_by_alpha"
 import matplotlib.pyplot as plt
 
-try:
+with waiting_for("train_with_alpha", "behaviour"):
     alphas = np.arange(-20, 121) / 200
-    lasts = [train_with_alpha(0.5, 2, 0.8, alpha, 20)[0][19] for alpha in alphas.tolist()]
+    lasts = [float(train_with_alpha(0.5, 2, 0.8, alpha, 20)[0][19]) for alpha in alphas.tolist()]
     visible = np.maximum(lasts, 1e-18)  # an error of 0 has no place on a logarithmic axis
     fates = np.array([str(behaviour(2, alpha)) for alpha in alphas.tolist()])
     for alpha in (0.001, 0.01, 0.25, 0.45, 0.5, 0.51, 1, -0.1):
         last = float(train_with_alpha(0.5, 2, 0.8, alpha, 20)[0][19])
         last = last if last > 1e-18 else 0  # a speck of rounding
         print(f"alpha {alpha:<6}  error of round 20: {last:<10.5g}  {behaviour(2, alpha)}")
-except UNFINISHED:
-    print("This picture needs working versions of train_with_alpha and behaviour.")
-else:
+
     figure, axes = plt.subplots(figsize=(9, 4.8), layout="constrained")
     looks = {
         "converges": ("#0072B2", "o"),
@@ -580,9 +590,13 @@ else:
 #
 # $$v_{\text{new}} = \mu\,v - \alpha \cdot \text{derivative} \qquad\qquad w_{\text{new}} = w + v_{\text{new}}$$
 #
-# With $\mu = 0$ nothing is kept, and it is the update you know. An example: from rest at $w = 3$, where the derivative
-# is 2, with $\alpha = 0.01$ and $\mu = 0.9$, the velocity becomes −0.02 and the weight 2.98. Were the derivative still
-# 2 there, the next velocity would be $0.9 \cdot (-0.02) - 0.02 = -0.038$: the ball gathers speed.
+# ($\mu$ is pronounced "mu".) The derivative is the slope of the landscape where the weight stands. Here is no input to
+# multiply by, only a hill, so it takes the place of the weight delta. With $\mu = 0$ nothing is kept of the old
+# velocity, and what remains is the update you know.
+#
+# An example: from rest at $w = 3$, where the derivative is 2, with $\alpha = 0.01$ and $\mu = 0.9$, the velocity
+# becomes −0.02 and the weight 2.98. Were the derivative still 2 there, the next velocity would be
+# $0.9 \cdot (-0.02) - 0.02 = -0.038$: the ball gathers speed.
 
 
 # %% solution="momentum_step"
@@ -593,7 +607,8 @@ def momentum_step(weight, velocity, derivative, alpha, momentum):
 
     Args:
         weight: where the weight stands; a number.
-        velocity: how far the last step went, with its sign, in the unit of the weight; a number, 0 at rest.
+        velocity: how far the last step went, with its sign, in the unit of the weight; a number,
+            0 at rest.
         derivative: the slope at this weight; a number.
         alpha: what the slope is multiplied by; a number.
         momentum: the share of the velocity that is kept; a number, usually from 0 to 1.
@@ -625,7 +640,7 @@ def height(weight):
 
 
 def walk(momentum, steps=150):
-    """Walk down the landscape from 1.8; without momentum no challenge is needed."""
+    """Walk down from 1.8. Only the walk with momentum needs your momentum_step."""
     weight, velocity, path = 1.8, 0.0, [1.8]
     for _ in range(steps):
         slope_here = 4 * weight * (weight**2 - 1) + 0.3
@@ -638,10 +653,8 @@ def walk(momentum, steps=150):
 
 
 walks = {"without momentum": walk(0)}
-try:
+with waiting_for("momentum_step"):  # until then the other walker goes alone
     walks["with momentum 0.9"] = walk(0.9)
-except UNFINISHED:
-    print("The walker with momentum needs your momentum_step; here is the other one alone.")
 
 ground = np.linspace(-1.85, 1.85, 301)
 figure, (land, time) = plt.subplots(1, 2, figsize=(11, 4.4), layout="constrained")

@@ -147,7 +147,7 @@ train_with_alpha = Exercise(
             "D01",
             "weight - alpha * derivative",
             "(weight - derivative) * alpha",
-            "Alpha shrinks your whole weight here. Take an alpha of nothing: where should the weight stand afterwards?",
+            "Alpha shrinks your whole weight here. Take an alpha of zero: where should the weight stand afterwards?",
         ),
         patch(  # and a line `alpha - 0.01`, which computes something and throws it away
             "D02",
@@ -227,7 +227,7 @@ train_with_alpha = Exercise(
             "L53",
             "return errors, predictions,",
             "return predictions, errors,",
-            "All three results are there. In which order does the contract list them?",
+            "All three results are there. In which order does the description list them, under Returns?",
         ),
         patch(
             "L54",
@@ -245,7 +245,7 @@ train_with_alpha = Exercise(
             "L56",
             "errors = np.zeros(iterations)",
             "alpha = min(max(alpha, 0), 1)\n    errors = np.zeros(iterations)",
-            "You keep alpha between nought and one. Is there really no input that could bear more?",
+            "You keep alpha between zero and one. Is there really no input that could bear more?",
         ),
         patch(
             "L57",
@@ -353,7 +353,7 @@ def one_input_too_few(input, alpha):
 
 
 def what_is_taken_away(input, alpha):
-    """That is the share of the miss which the step takes away. Take an alpha of nothing: what should come out?"""
+    """That is the share of the miss which the step takes away. Take an alpha of zero: what should come out?"""
     return alpha * input**2
 
 
@@ -368,7 +368,7 @@ def wrong_way(input, alpha):
 
 
 def turned_around(input, alpha):
-    """The size is right. Take an alpha of nothing: the miss stays as it was. By what was it multiplied?"""
+    """The size is right. Take an alpha of zero: the miss stays as it was. By what was it multiplied?"""
     return alpha * input**2 - 1
 
 
@@ -393,7 +393,7 @@ def factor_with_the_two(input, alpha):
 
 
 def factor_misgrouped(input, alpha):
-    """An alpha of nothing leaves the miss alone; yours then depends on the input. What is subtracted from what?"""
+    """An alpha of zero leaves the miss alone; yours then depends on the input. What is subtracted from what?"""
     return (1 - alpha) * input**2
 
 
@@ -462,7 +462,7 @@ def divides_once(input):
 
 
 def divides_by_the_size(input):
-    """Right for an input of one. A louder input has to be divided by more often: how often does it act on a miss?"""
+    """Right for an input of one. How often does a louder input act on a miss, and how often do you divide by it?"""
     return 2 / abs(input)
 
 
@@ -804,7 +804,7 @@ q_negative_alpha = Question(
     choices=("shrink", "grow", "stay"),
     wrong_answers=[
         WrongAnswer("L131", "shrink", "Which way does the weight move when a step down the slope is turned around?"),
-        WrongAnswer("L132", "stay", "Only an alpha of nothing leaves everything as it was. And one below that?"),
+        WrongAnswer("L132", "stay", "Only an alpha of zero leaves everything as it was. And one below that?"),
     ],
 )
 
@@ -863,7 +863,7 @@ def slope_at_full_length(weight, velocity, derivative, alpha, momentum):
 
 
 def velocity_before_weight(weight, velocity, derivative, alpha, momentum):
-    """Both are right. Which comes first in the contract?"""
+    """Both are right. Which comes first in the description, under Returns?"""
     velocity = momentum * velocity - alpha * derivative
     return velocity, weight + velocity
 
@@ -1015,7 +1015,7 @@ from_memory = Exercise(
             "L151",
             "np.array(errors), np.array(predictions)",
             "np.array(predictions), np.array(errors)",
-            "It all works; the results come in another order. Which one opens the contract's list?",
+            "It all works; the results come in another order. Which one comes first under Returns?",
         ),
         patch(
             "L152",

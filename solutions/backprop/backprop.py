@@ -14,21 +14,41 @@
 # ### How this notebook works
 #
 # - From top to bottom, **Shift + Enter** in every cell. Where a cell says `raise NotImplementedError`, your code goes.
+#   The text in triple quotes is its **contract**: what goes in, what must come out, in which shape and order.
 # - `check("...")` shows how your function does on some examples and, where it goes wrong, where to look. Grading calls
 #   it with other numbers too.
 # - `q_... = None` wants an answer in place of `None`. One question, in part 4, wants sentences; a person reads those.
 # - **Predict first** means: stop and commit to a guess before you read on.
 # - The pictures are drawn with *your* functions. If one is not finished yet, the cell says so and waits.
+#
+# Run the next cell first. It brings NumPy, `check`, the few lines that let a picture wait, and the sigmoid.
 
 # %% setup="setup"
+import contextlib
+
 import numpy as np
 
 from autograder import check
 
+# What a function that is not finished may end with.
+NOT_READY = (ArithmeticError, AssertionError, AttributeError, LookupError, NameError)
+NOT_READY += (OSError, RuntimeError, TypeError, ValueError)
 
-def sigmoid(z):
-    """Squeeze any number, or every entry of an array, into the range from 0 to 1."""
-    return 1 / (1 + np.exp(-z))
+
+@contextlib.contextmanager
+def waiting_for(*needed):
+    """Let a picture wait, and the notebook go on, while something that it needs is not ready."""
+    try:
+        yield
+    except NOT_READY as problem:
+        print(f"This cell waits for {' and '.join(needed)}. Run it again when that works.")
+        if not isinstance(problem, NotImplementedError):
+            print(f"Just now it ended in {type(problem).__name__}: {problem}")
+
+
+def sigmoid(x):
+    """Squeeze any number, or every entry of an array, into the range between 0 and 1."""
+    return 1 / (1 + np.exp(-x))
 
 
 # %% [markdown]
@@ -41,14 +61,14 @@ def sigmoid(z):
 # |:---:|:---|---:|
 # | $x_i$ | the inputs | 0.1 and 0.3 |
 # | $w_{ij}$ | weights from input $i$ to hidden unit $j$ | 0.4 and $-0.2$ |
-# | $a_j$ | what hidden unit $j$ puts out | 0.4950 |
+# | $a_j$ | what hidden unit $j$ says, its activation | 0.4950 |
 # | $W_{jk}$ | weights from hidden unit $j$ to output $k$ | 0.1 |
-# | $\hat{y}_k$ | what the network says | 0.5124 |
+# | $\hat{y}_k$ | what output unit $k$ says | 0.5124 |
 # | $y_k$ | what it should have said, the target | 1 |
 #
-# The way forward is last notebook's business. The hidden unit receives $0.1 \cdot 0.4 + 0.3 \cdot (-0.2) = -0.02$, and
-# $\text{sigmoid}(-0.02) = 0.4950$. The output unit receives $0.1 \cdot 0.4950 = 0.0495$, and
-# $\text{sigmoid}(0.0495) = 0.5124$. Should have been 1. A miss of nearly one half.
+# The way forward is last notebook's business: a unit **receives** a sum and **says** the sigmoid of it. The hidden unit
+# receives $0.1 \cdot 0.4 + 0.3 \cdot (-0.2) = -0.02$ and says $\sigma(-0.02) = 0.4950$. The output unit receives
+# $0.4950 \cdot 0.1 = 0.0495$ and says $\sigma(0.0495) = 0.5124$. It should have said 1. A miss of nearly one half.
 #
 # **Predict first.** Three weights took part. Which of them would you turn most to repair the miss: the one next to the
 # output, or one of the two further back? And of these two, which one more?
@@ -56,25 +76,24 @@ def sigmoid(z):
 # %% [markdown]
 # ### The fault of the output unit
 #
-# Start where the miss is known. You have met this product before, in the weight step of a single sigmoid unit: the
-# miss, times the slope of the sigmoid. It deserves a name of its own, the **error term**, and a letter, $\delta$:
+# Start where the miss is known. There you need nothing new: it is the **error term** $\delta$ of the gradient notebook,
+# the miss times the slope of the sigmoid. It gets a raised o, for *output*, since another kind will join it soon:
 #
-# $$\delta_k^{o} = (y_k - \hat{y}_k)\; f'(\text{what unit } k \text{ received})$$
+# $$\delta_k^{o} = (y_k - \hat{y}_k)\; \sigma'(\text{what unit } k \text{ received})$$
 #
 # Why the slope? Because a unit can only answer for what it can still change. Where the sigmoid is steep, a small turn
 # of a weight moves the output a good deal. Where it is flat, far out on either side, the unit hardly reacts at all,
 # and blaming it would lead to nothing.
 #
-# For the sigmoid the slope comes nearly for free. It can be read off what the unit *said*, without knowing what it
-# received:
+# And the slope comes nearly for free. It can be read off what the unit *said*, without knowing what it received:
 #
-# $$f' = \hat{y}_k \, (1 - \hat{y}_k)$$
+# $$\sigma' = \hat{y}_k \, (1 - \hat{y}_k)$$
 #
 # In our case the miss is $1 - 0.5124 = 0.4876$ and the slope $0.5124 \cdot 0.4876 = 0.2498$. Their product is
-# $\delta^{o} = 0.1218$.
+# $\delta^{o} = 0.1218$. (The number 0.4876 comes twice only because the target is 1.)
 #
-# Here the miss is counted as target minus output, so a positive error term means: *say more*. That is the opposite of
-# the raw error in the first notebooks, and it saves us a minus sign further on.
+# The miss is target minus output, as it has been since there were several weights. So a positive error term means: *say
+# more*.
 #
 # A network may have several outputs, and each has its own target. Your function gets arrays of shape `(outputs,)` and
 # answers with one error term for each.
@@ -104,17 +123,18 @@ check("output_error_term")
 # %% [markdown]
 # ## 2. Sending the blame back
 #
-# Now the hidden unit. On the way forward, its output $a$ reached output unit $k$ through the weight $W_k$: a large
-# weight made it loud there, a small one hardly let it be heard. So when output $k$ has a $\delta_k^{o}$ to hand out,
-# the fair thing is to pass it along the *same* weight. Loud means guilty. A weight below zero turns the blame around:
-# to make that output say more, the hidden unit should have said less.
+# Now hidden unit $j$. On the way forward, what it said, $a_j$, reached output unit $k$ through the weight $W_{jk}$: a
+# large weight made it loud there, a small one hardly let it be heard. So when output $k$ has a $\delta_k^{o}$ to hand
+# out, the fair thing is to pass it along the *same* weight. Loud means guilty. A weight below zero turns the blame
+# around: to make that output say more, the hidden unit should have said less.
 #
 # If the unit feeds several outputs, it collects from all of them, and the bills are added up. Last of all comes its own
-# slope, for the reason you know: it answers for what it can change.
+# slope, for the reason you know: it answers for what it can change. With a raised h, for *hidden*:
 #
 # $$\delta_j^{h} = \Big(\sum_k W_{jk}\,\delta_k^{o}\Big)\; a_j\,(1 - a_j)$$
 #
-# For the small suspect: $0.1 \cdot 0.1218 \cdot 0.4950 \cdot 0.5050 = 0.003046$, a fortieth of the output's error term.
+# For our suspect $\delta^{h} = 0.1 \cdot 0.1218 \cdot 0.4950 \cdot 0.5050 = 0.003046$, a fortieth of the output's error
+# term.
 #
 # Several outputs are best seen in a table. Say three hidden units feed two outputs, whose error terms are $0.1$ (say
 # more) and $-0.2$ (say less):
@@ -134,13 +154,14 @@ check("output_error_term")
 
 # %% solution="hidden_error_term"
 def hidden_error_term(output_error_term, weights_hidden_to_output, hidden_output):
-    """Return the error term of every hidden unit: the blame that it collects, times the slope of its sigmoid.
+    """Return the error term of every hidden unit: the blame it collects, times the slope of its sigmoid.
 
     Each output's error term comes back along the weight that carried the unit's voice there:
     (sum over k of W_jk · δ_k) · a_j · (1 - a_j).
 
     Args:
-        output_error_term: the outputs' error terms, δ; shape (outputs,). Here an array, not the function above.
+        output_error_term: the outputs' error terms, δ; shape (outputs,). Here the name means an
+            array, not the function above.
         weights_hidden_to_output: W, a row for every hidden unit; shape (hidden, outputs).
         hidden_output: what the hidden units said, a, from 0 to 1; shape (hidden,).
 
@@ -190,8 +211,10 @@ def backprop_step(x, target, weights_input_to_hidden, weights_hidden_to_output, 
     Args:
         x: the record's inputs; shape (inputs,).
         target: what the outputs should be; shape (outputs,).
-        weights_input_to_hidden: w, rows leave inputs, columns enter hidden units; shape (inputs, hidden).
-        weights_hidden_to_output: W, rows leave hidden units, columns enter outputs; shape (hidden, outputs).
+        weights_input_to_hidden: w, rows leave inputs, columns enter hidden units;
+            shape (inputs, hidden).
+        weights_hidden_to_output: W, rows leave hidden units, columns enter outputs;
+            shape (hidden, outputs).
         learnrate: η, a number without a unit.
 
     Returns:
@@ -234,7 +257,8 @@ def draw_network(axes, title, inside, beside, colour, *, backward):
         axes.annotate("", xy=tip, xytext=tail, arrowprops=look)
         across, up = np.mean([tail, tip], axis=0)
         place = (across, up + 0.2) if start == "hidden" else (across + 0.1, up + 0.35 * np.sign(up))
-        axes.text(*place, text, ha="center" if start == "hidden" else "left", va="center", color=colour, fontsize=11)
+        side = "center" if start == "hidden" else "left"
+        axes.text(*place, text, ha=side, va="center", color=colour, fontsize=11)
     for name, (across, up) in places.items():
         axes.plot(across, up, "o", markersize=56, markerfacecolor="white", markeredgecolor="black")
         axes.text(across, up, inside[name], ha="center", va="center", fontsize=10)
@@ -242,16 +266,14 @@ def draw_network(axes, title, inside, beside, colour, *, backward):
     axes.axis("off")
 
 
-try:
+with waiting_for("output_error_term", "hidden_error_term", "backprop_step"):
     blame_out = output_error_term(wanted, said)
     blame_hidden = hidden_error_term(blame_out, w_second, said_hidden)
     step_first, step_second = backprop_step(told, wanted, w_first, w_second, 0.5)
     back_inside = {"x1": "input", "x2": "input", "hidden": f"$\\delta^h$\n{blame_hidden[0]:.6f}"}
     back_inside["output"] = f"$\\delta^o$\n{blame_out[0]:.4f}"
     back_beside = [f"step {step:+.6f}" for step in np.concatenate([step_first[:, 0], step_second[:, 0]])]
-except (NotImplementedError, TypeError, ValueError, IndexError) as unfinished:
-    print(f"This picture waits for your error terms and your backprop_step ({type(unfinished).__name__}).")
-else:
+
     figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4), layout="constrained")
     inside = {"x1": "$x_1$\n0.1", "x2": "$x_2$\n0.3", "hidden": f"$a$\n{said_hidden[0]:.4f}"}
     inside["output"] = f"$\\hat{{y}}$\n{said[0]:.4f}"
@@ -260,7 +282,7 @@ else:
     draw_network(right, "Backward: who is to blame", back_inside, back_beside, "#D55E00", backward=True)
 
 # %% [markdown]
-# *In words:* both halves show the same network, two inputs on the left, the hidden unit in the middle, the output on
+# **In words:** both halves show the same network, two inputs on the left, the hidden unit in the middle, the output on
 # the right. In the left half blue arrows point to the right. Inputs 0.1 and 0.3 go through the weights $+0.4$ and
 # $-0.2$ into a hidden unit that says 0.4950, and through the weight $+0.1$ into an output that says 0.5124. In the
 # right half orange arrows point to the left. The output holds the error term 0.1218, the hidden unit 0.003046, and
@@ -308,20 +330,21 @@ check("q_old_weights")
 # alarm, just a network that ends up a little more stupid than it had to. You need a way to *know*.
 #
 # There is one, and you have owned it for a while: nudge a weight up and down and look at what the error does. The
-# **central difference** knows nothing of deltas and slopes, so it cannot share their mistakes. Take as error
+# **central difference** knows nothing of error terms, so it cannot share their mistakes. Take as error
 #
 # $$E = \frac{1}{2} \sum_k (y_k - \hat{y}_k)^2$$
 #
-# and, for a single weight with all others held still, a tiny nudge $h$ (about $10^{-5}$ does well):
+# and nudge a single weight by a tiny $\varepsilon$, about $10^{-5}$, while all others are held still. Call the result
+# $n$, for *numerical*:
 #
-# $$n = -\,\frac{E(\text{weight} + h) - E(\text{weight} - h)}{2h}$$
+# $$n = -\,\frac{E(\text{weight} + \varepsilon) - E(\text{weight} - \varepsilon)}{2\,\varepsilon}$$
 #
 # The minus is there because a step goes *down* the slope. Backpropagation claims to know the same number: $b$, its step
 # without the learning rate, $b = \Delta w / \eta$.
 #
-# Two numbers that should agree, for every weight. How far apart are they? An absolute difference would be misleading:
-# 0.001 is nothing beside 10 and a scandal beside 0.002. So compare it with their size, and guard against two
-# zeros:
+# Two numbers that should agree, for every weight. How far apart are they? The plain difference would be misleading:
+# 0.001 is nothing beside 10 and a scandal beside 0.002. So compare it with their size. The $10^{-8}$ keeps you from
+# dividing zero by zero:
 #
 # $$\text{gap} = \frac{|b - n|}{\max\left(10^{-8},\ |b| + |n|\right)}$$
 #
@@ -335,6 +358,7 @@ check("q_old_weights")
 # **Your turn.** The first argument of your function is itself a function, `step`. You may call it exactly as you call
 # `backprop_step`, and it answers in the same way; whether it can be trusted is what you are here to find out. You need
 # the error $E$ at given weights, a loop over the entries of both matrices, and copies of the matrices to nudge.
+# (`np.ndindex(m.shape)` goes through the places of a matrix `m`, and `m.copy()` copies it.)
 
 
 # %% solution="gradient_check"
@@ -412,19 +436,17 @@ def one_entry_off(*arguments):
     return step_first, step_second
 
 
-suspects = {
-    "your backprop_step": backprop_step,
-    "first matrix twice as long": doubled,
-    "sign turned": turned,
-    "one weight 5 % off": one_entry_off,
-}
-try:
+with waiting_for("backprop_step", "gradient_check"):
+    suspects = {
+        "your backprop_step": backprop_step,
+        "first matrix twice as long": doubled,
+        "sign turned": turned,
+        "one weight 5 % off": one_entry_off,
+    }
     verdicts = {}
     for name, suspect in suspects.items():
         verdicts[name] = float(gradient_check(suspect, told, wanted, first, second, 0.3))
-except (NotImplementedError, TypeError, ValueError, IndexError) as unfinished:
-    print(f"The trial waits for your backprop_step and your gradient_check ({type(unfinished).__name__}).")
-else:
+
     for name, verdict in verdicts.items():
         print(f"{name:28} {verdict:.3g}")
     figure, axes = plt.subplots(figsize=(9, 3), layout="constrained")
@@ -439,10 +461,10 @@ else:
     axes.grid(alpha=0.3)
 
 # %% [markdown]
-# *In words:* four diamonds, one for each step, on a logarithmic axis from $10^{-12}$ to 1. The first, blue, lies far to
-# the left of a dashed line at $10^{-5}$: a correct step strays by less than a millionth of a percent. The other three
-# are orange and far to the right: 0.33 for the doubled matrix, 1 for the turned sign, 0.024 for the step with a single
-# weight five percent off.
+# **In words:** four diamonds, one for each step, on a logarithmic axis from $10^{-12}$ to 1. The first, blue, lies far
+# to the left of a dashed line at $10^{-5}$: a correct step strays by less than a millionth of a percent. The other
+# three are orange and far to the right: 0.33 for the doubled matrix, 1 for the turned sign, 0.024 for the step with a
+# single weight five percent off.
 #
 # Between right and wrong lie more than six powers of ten. That is what makes the check so useful: you never have to
 # wonder which side you are on. It is slow, two predictions for every weight, so nobody learns with it. You run it once,
@@ -452,7 +474,7 @@ else:
 # ### In your own words: wrong, and yet it learns
 #
 # A colleague has left something out. Her hidden error term collects the blame along the weights, but lacks the factor
-# $a_j (1 - a_j)$. Everything else is right. She trains, the error falls from epoch to epoch, the accuracy climbs, and
+# $a_j (1 - a_j)$. Everything else is right. She trains, the error falls from round to round, the accuracy climbs, and
 # she says: "You see, my gradient is correct."
 #
 # How can a network with a wrong gradient get better at all? Think of what the missing factor does to the *size* and to
@@ -485,13 +507,14 @@ else:
 # %% [markdown]
 # ## 5. A table of records
 #
-# One record pulls the weights its own way. A table of them should vote. So in each **epoch** every record says what
-# step it would like, all with the *same* weights, and the weights then take the mean of these steps:
+# From here on it goes as in the gradient notebook. One record pulls the weights its own way, so a table of them should
+# vote: in each **epoch** every record says what step it would like, all with the *same* weights, and the weights then
+# take the mean of these steps:
 #
 # $$w \leftarrow w + \frac{1}{m} \sum_{\mu = 1}^{m} \Delta w^{\mu} \qquad\qquad
 # W \leftarrow W + \frac{1}{m} \sum_{\mu = 1}^{m} \Delta W^{\mu}$$
 #
-# Here $m$ counts the records, and $\Delta w^{\mu}$ is the step of record $\mu$, with $\eta$ inside it as before. After
+# Here $m$ is the number of records, and $\Delta w^{\mu}$ the step of record $\mu$, with $\eta$ inside it as before. After
 # that the next epoch begins, with a fresh sum and with the new weights.
 #
 # (To update after every single record is an honest method as well, with a name of its own: *stochastic* gradient
@@ -560,7 +583,7 @@ check("backprop_train")
 import matplotlib.pyplot as plt
 
 rounds = 900
-try:
+with waiting_for("backprop_train", "the file admissions.csv"):
     table = np.genfromtxt("admissions.csv", delimiter=",", skip_header=1)
     scores, ranks = table[:, 1:3], table[:, 3:]
     scores = (scores - scores.mean(axis=0)) / scores.std(axis=0, ddof=1)
@@ -575,9 +598,7 @@ try:
         first, second = backprop_train(applicants[seen], admitted[seen], first, second, 0.5, 1)
         chances = sigmoid(sigmoid(applicants @ first) @ second)
         errors.append([np.mean((admitted - chances)[group] ** 2) for group in (seen, unseen)])
-except (NotImplementedError, TypeError, ValueError, OSError) as unfinished:
-    print(f"The lab waits for your backprop_train, and for admissions.csv beside it ({type(unfinished).__name__}).")
-else:
+
     errors = np.array(errors)
     right = np.mean((chances > 0.5)[unseen] == admitted[unseen])
     print("mean squared error       first epoch      last epoch")
@@ -594,7 +615,7 @@ else:
     axes.grid(alpha=0.3)
 
 # %% [markdown]
-# *In words:* two curves over 900 epochs. Both begin a little above the dotted line at 0.25, which stands for always
+# **In words:** two curves over 900 epochs. Both begin a little above the dotted line at 0.25, which stands for always
 # saying one half, and cross it within the first thirty epochs, where they fall fastest. They go on falling steadily
 # until about epoch 350, and from then on ever more slowly. The solid one, for the applicants seen in training, goes
 # from 0.2758 after the first epoch to 0.1639 after the last; the dashed one, for the unseen, ends lower still, near
@@ -609,10 +630,12 @@ else:
 #
 # ### Question: stuck
 #
-# A network has more weights than a bowl has directions, and its error is no longer a bowl. It has hollows that are not
-# the lowest. In such a *local minimum* every step leads up, the error terms say "stay", and the weights settle down.
+# With a hidden layer the error is no longer a bowl. It is a landscape with many directions, and in some of its hollows
+# the ground is not as low as elsewhere. In such a *local minimum* every way leads up, the steps come to nothing, and
+# the weights settle down.
 #
-# What can carry a weight past a **small** hollow? Answer `"momentum"`, `"a smaller alpha"` or `"more epochs"`.
+# What can carry a weight past a **small** hollow? You have seen it at work in the alpha notebook, in a landscape with
+# two valleys. Answer `"momentum"`, `"a smaller alpha"` or `"more epochs"`.
 
 # %% question="q_local_minimum"
 ### BEGIN SOLUTION
@@ -625,7 +648,7 @@ check("q_local_minimum")
 # %% [markdown]
 # ## 6. What is left after many layers
 #
-# Go back to the two error terms of part 1 and 2. The output missed by 0.4876, of which 0.1218 became its error term,
+# Go back to the two error terms of parts 1 and 2. The output missed by 0.4876, of which 0.1218 became its error term,
 # and 0.003046 arrived at the hidden unit. Something eats the blame on the way.
 #
 # Two things do. One is the weight, which may be small or large. The other is the slope $\hat{y}(1 - \hat{y})$, and that
@@ -724,14 +747,12 @@ def sizes_by_layer(depth, draw):
     return sizes[::-1]
 
 
-try:
+with waiting_for("output_error_term", "hidden_error_term", "largest_share"):
     draw = np.random.default_rng(11)
     depths = (2, 4, 6, 8)
     sizes = {depth: np.mean([sizes_by_layer(depth, draw) for _ in range(50)], axis=0) for depth in depths}
-    shares = np.array([largest_share(7 - layer) for layer in range(8)], dtype=float)
-except (NotImplementedError, TypeError, ValueError) as unfinished:
-    print(f"This picture waits for both error terms and for largest_share ({type(unfinished).__name__}).")
-else:
+    shares = np.reshape([largest_share(7 - layer) for layer in range(8)], 8).astype(float)
+
     figure, axes = plt.subplots(figsize=(9, 4.8), layout="constrained")
     looks = {2: ("#0072B2", "o"), 4: ("#E69F00", "s"), 6: ("#009E73", "^"), 8: ("#D55E00", "D")}
     for depth, (colour, marker) in looks.items():
@@ -748,11 +769,11 @@ else:
     print(f"eight layers: the gradient of the first is {ratio:,.0f} times smaller than that of the last")
 
 # %% [markdown]
-# *In words:* four lines on a logarithmic scale, for networks of 2, 4, 6 and 8 layers. Every line rises steeply from the
-# first layer to the last, and nearly straight, which on this scale means by about the same factor from layer to layer:
-# between three and five. All end at the same height at their last layer, near 0.06. The more layers, the deeper the
-# line begins; with eight layers the first gradient is tens of thousands of times smaller than the last. A dashed line
-# shows your `largest_share`, counted from the output; the real network stays below it.
+# **In words:** four lines on a logarithmic scale, for networks of 2, 4, 6 and 8 layers. Every line rises steeply from
+# the first layer to the last, and nearly straight, which on this scale means by about the same factor from layer to
+# layer: three to five. All end at the same height at their last layer, near 0.06. The more layers, the deeper the line
+# begins; with eight layers the first gradient is tens of thousands of times smaller than the last. A dashed line shows
+# your `largest_share`, counted from the output; the real network stays below it.
 #
 # This is called the **vanishing gradient**. The first layers of a deep sigmoid network hear next to nothing of the
 # miss, so they learn next to nothing, while the last ones have long since settled. A larger learning rate is no
@@ -807,7 +828,7 @@ check("backprop_layers")
 #   sigmoid.
 # - Blame travels **backward along the weights** that carried the signal forward, and adds up where roads meet.
 # - One rule for every weight: learning rate, times the error term where it leads, times the value where it comes from.
-# - A falling error proves nothing. A **gradient check** does, and it costs you ten lines.
+# - A falling error proves little. A **gradient check** proves a step, and it costs you ten lines.
 # - Sigmoids pass on a quarter of the blame at best, layer after layer: deep networks of them learn slowly at the front.
 #
 # Before you submit, write `backprop_step` once more without looking, in a cell of your own and under another name, and

@@ -472,7 +472,7 @@ backprop_step = Exercise(
             "F16",
             "    hidden_output = sigmoid(",
             "    learnrate = 1\n    hidden_output = sigmoid(",
-            "Your steps are as long whatever the learning rate. Where does it enter the two formulas?",
+            "Your steps are equally long whatever the learning rate. Where does it enter the two formulas?",
         ),
         patch(
             "F17",
@@ -632,6 +632,11 @@ def hidden_gradient_check(random: np.random.Generator) -> Iterator[Case]:
     yield Case("a broken step: it moves a weight of a silent input", (moved, *silent, rate()))
     nearly = by_differences("learnrate * (v + np.outer(x == 0, np.full(2, 3e-9)))")  # what the guard is there for
     yield Case("a step that moves a weight of a silent input by a hair", (nearly, *silent, rate()))
+    # Weights that are nudged and never put back add up here: everything pulls the output the same way.
+    wide = random.uniform(1, 2, 6), np.ones(1), random.uniform(-0.3, 0.3, (6, 6)), random.uniform(0.3, 0.9, (6, 1))
+    yield Case(
+        "a right step, where every weight pulls the same way", (by_differences(), *wide, rate()), tolerance=NOISE
+    )
 
 
 def one_sided(step, x, target, weights_input_to_hidden, weights_hidden_to_output, learnrate):
@@ -1049,7 +1054,7 @@ backprop_train = Exercise(
 q_local_minimum = Question(
     "q_local_minimum",
     "momentum",
-    hint="At the bottom of the hollow every error term says zero. What can move a weight where nothing pushes it?",
+    hint="At the bottom of the hollow the steps come to nothing. What can move a weight where nothing pushes it?",
     choices=("momentum", "a smaller alpha", "more epochs"),
     wrong_answers=[
         WrongAnswer(
@@ -1257,7 +1262,7 @@ backprop_layers = Exercise(
             "R144",
             "learnrate * np.outer(",
             "np.outer(",
-            "The steps are as long whatever the learning rate. Where does the rule of part three have it?",
+            "The steps are equally long whatever the learning rate. Where does the rule of part three have it?",
         ),
         patch(
             "R145",

@@ -13,13 +13,14 @@
 #
 # 1. **Read, then fill in.** A cell that says `raise NotImplementedError` is yours: put your code in its place.
 #    A question cell holds `None`: put your answer there instead. One question asks for your own words, which a person
-#    reads.
+#    reads. Pictures are drawn with your functions; one that comes too early says so and waits.
 # 2. **Run the check below it.** `check("predict")` calls your function with a few examples and shows what it got, what
 #    was expected and, often, what probably went wrong. Check as often as you like. For a question it says only whether
 #    you answered with the right kind of thing.
-# 3. **Submit.** Save, restart the kernel, run everything from the top, and hand the notebook in. Your functions are
-#    then called with other numbers too, so a function that merely remembers the examples will not get far.
-#    Something still unfinished? Hand in the rest all the same; every exercise counts by itself.
+# 3. **Submit.** Save, run everything once more from the top (in the menu: *Kernel*, then *Restart Kernel and Run All
+#    Cells*), and hand the notebook in. Your functions are then called with other numbers too, so a function that merely
+#    remembers the examples will not get far. Something still unfinished? Hand in the rest all the same; every exercise
+#    counts by itself.
 #
 # The cells with checks and pictures are locked. Between them you may add as many cells of your own as you want: trying
 # things out is the point.
@@ -27,12 +28,31 @@
 # Now and then you will meet the words **Predict first**. Stop there, commit to a guess, and only then read on. A wrong
 # guess that you notice teaches you more than a right answer that you were told.
 #
-# Run the next cell first. It fetches NumPy, which does the arithmetic, and the function `check`.
+# Run the next cell first. It fetches NumPy, which does the arithmetic, and the function `check`. The rest of it teaches
+# the pictures to wait; you need not read it.
 
 # %% setup="setup"
+import contextlib
+
 import numpy as np
 
 from autograder import check
+
+# What a function that is not finished may end with.
+NOT_READY = (ArithmeticError, AssertionError, AttributeError, LookupError, NameError)
+NOT_READY += (OSError, RuntimeError, TypeError, ValueError)
+
+
+@contextlib.contextmanager
+def waiting_for(*needed):
+    """Let a picture wait, and the notebook go on, while something that it needs is not ready."""
+    try:
+        yield
+    except NOT_READY as problem:
+        print(f"This cell waits for {' and '.join(needed)}. Run it again when that works.")
+        if not isinstance(problem, NotImplementedError):
+            print(f"Just now it ended in {type(problem).__name__}: {problem}")
+
 
 # %% [markdown]
 # ## 1. Predict
@@ -55,9 +75,10 @@ from autograder import check
 # The second is a running joke: a ball team's players have 8.5 toes on average, and the machine guesses from
 # this alone how likely they are to win.
 #
-# **Arrays.** NumPy does arithmetic on whole arrays, entry by entry: `np.array([1, 2]) + np.array([10, 20])` is
-# `[11, 22]`. A function written as one plain formula therefore works for one number and for a thousand alike, and yours
-# should: one prediction for every input.
+# **Arrays.** NumPy keeps many numbers together in one **array**: a row, or a table. Its **shape** says how many there
+# are: `(3,)` is a row of three numbers, `(3, 2)` a table of three rows and two columns. Arithmetic goes entry by entry:
+# `np.array([1, 2]) + np.array([10, 20])` is `[11, 22]`. So a function written as one plain formula works for one number
+# and for a thousand alike, and yours should: one prediction for every input.
 #
 # **A name.** Python already has a function called `input`. Inside your function the name means our number
 # instead, and outside nothing changes.
@@ -69,7 +90,7 @@ def predict(input, weight):
 
     Args:
         input: what the machine is told; a number, or an array of any shape.
-        weight: how strongly the input counts (no unit); a number, or an array of the same shape as `input`.
+        weight: how strongly the input counts; a number, or an array of the same shape as `input`.
 
     Returns:
         The prediction, in the unit of the goal; a number, or an array of that same shape.
@@ -88,7 +109,7 @@ check("predict")
 # A prediction is only as good as the truth says it is. Call the truth the **goal**. In the plain example the goal is
 # 0.8, and the machine said 0.25. The **raw error** is the difference between the two,
 #
-# $$\text{pred} - \text{goal\_pred} = 0.25 - 0.8 = -0.55$$
+# $$\text{pred} - \mathrm{goal\_pred} = 0.25 - 0.8 = -0.55$$
 #
 # Its sign tells on which side the machine missed: negative is too low, positive too high. That is worth knowing, but
 # it is not yet an answer to "how much?". Nobody misses a target by *minus* half a metre.
@@ -98,11 +119,11 @@ check("predict")
 #
 # One way is to drop the sign, which leaves the **absolute error**, 0.55. Another is to multiply the miss by itself:
 #
-# $$\text{error} = (\text{pred} - \text{goal\_pred})^2$$
+# $$\text{error} = (\text{pred} - \mathrm{goal\_pred})^2$$
 #
-# For the plain example that is $(-0.55) \cdot (-0.55) = 0.3025$. For the toes, whose team did win, the goal is 1, the
-# raw error $-0.15$, and the squared error 0.0225. A minus times a minus is a plus, so a squared error is never
-# negative, and it is zero only where the prediction is exact.
+# For the plain example that is $(-0.55) \cdot (-0.55) = 0.3025$. A minus times a minus is a plus, so a squared error is
+# never negative, and it is zero only where the prediction is exact. The team with the toes won its game, and a win is
+# written as the goal 1: its raw error is $0.85 - 1 = -0.15$, its squared error 0.0225.
 #
 # When this course says "the error" and nothing else, it means this square.
 
@@ -113,11 +134,12 @@ def squared_error(pred, goal_pred):
 
     Args:
         pred: what the machine said; a number, or an array of any shape.
-        goal_pred: what it should have said, in the same unit; a number, or an array of the same shape as `pred`.
+        goal_pred: what it should have said, in the same unit; a number, or an array of the
+            same shape as `pred`.
 
     Returns:
-        The squared error, never negative, in the goal's unit squared; a number, or an array of that same shape
-        with one error for every prediction.
+        The squared error, never negative, in the goal's unit squared; a number, or an array of
+        that same shape with one error for every prediction.
     """
     ### BEGIN SOLUTION
     return (pred - goal_pred) ** 2
@@ -135,24 +157,27 @@ check("squared_error")
 # **Predict first.** Take a miss of one half. Is its square larger or smaller than the miss itself? And a miss of two?
 # Is there a miss for which it makes no difference?
 #
-# When you have your guesses, and once your check of `squared_error` is green, run the next cell. It draws the picture
-# with *your* function.
+# When you have your guesses, and once the check of `squared_error` says *correct*, run the next cell. It draws the
+# picture with *your* function.
 
 # %% demonstration="three_rulers"
 import matplotlib.pyplot as plt
 
 misses = np.linspace(-2, 2, 201)
 
-figure, axes = plt.subplots(figsize=(7, 4.5), layout="constrained")
-axes.axhline(0, color="#999999", linewidth=0.8)
-axes.plot(misses, misses, color="#E69F00", linewidth=5, label="raw error")
-axes.plot(misses, np.abs(misses), color="#0072B2", linestyle="--", linewidth=2, label="absolute error")
-axes.plot(misses, squared_error(misses, np.zeros_like(misses)), color="#D55E00", linewidth=2.5, label="squared error")
-axes.set_title("Three ways to measure the same miss")
-axes.set_xlabel("miss: prediction minus goal")
-axes.set_ylabel("what the ruler says")
-axes.legend()
-axes.grid(alpha=0.3)
+with waiting_for("squared_error"):
+    squares = np.reshape(squared_error(misses, np.zeros_like(misses)), misses.shape)
+
+    figure, axes = plt.subplots(figsize=(7, 4.5), layout="constrained")
+    axes.axhline(0, color="#999999", linewidth=0.8)
+    axes.plot(misses, misses, color="#E69F00", linewidth=5, label="raw error")
+    axes.plot(misses, np.abs(misses), color="#0072B2", linestyle="--", linewidth=2, label="absolute error")
+    axes.plot(misses, squares, color="#D55E00", linewidth=2.5, label="squared error")
+    axes.set_title("Three ways to measure the same miss")
+    axes.set_xlabel("miss: prediction minus goal")
+    axes.set_ylabel("what the ruler says")
+    axes.legend()
+    axes.grid(alpha=0.3)
 
 # %% [markdown]
 # **In words:** from a miss of $-2$ to a miss of $2$ the raw error is a straight line that rises from $-2$ to $2$, the
@@ -173,13 +198,14 @@ axes.grid(alpha=0.3)
 def squaring_shrinks(error):
     """Tell whether squaring makes a raw error smaller in size.
 
-    Size means distance from zero: the question is whether the square lies nearer to zero than the error itself.
+    Size means distance from zero: does the square lie nearer to zero than the error itself?
 
     Args:
         error: one raw error, prediction minus goal; a number of either sign (no unit).
 
     Returns:
-        True where the square is smaller in size than the error, False where it is larger or the same.
+        True where the square is smaller in size than the error, False where it is larger or
+        the same.
     """
     ### BEGIN SOLUTION
     return 0 < abs(error) < 1
@@ -246,10 +272,11 @@ check("q_cancel_squared")
 #
 # The second one has a name, the **mean squared error**. With $n$ predictions,
 #
-# $$\text{MSE} = \frac{1}{n} \sum_{i=1}^{n} (\text{pred}_i - \text{goal\_pred}_i)^2$$
+# $$\text{MSE} = \frac{1}{n} \sum_{i=1}^{n} (\text{pred}_i - \mathrm{goal\_pred}_i)^2$$
 #
-# Read it from the inside out, for that is the order of work: take each miss, square it, add the squares up, divide by
-# how many there are. With the plain example and the toes together that is $(0.3025 + 0.0225) / 2 = 0.1625$.
+# The sign $\sum$ is a tall S, for *sum*: take what stands behind it once for each $i$ from 1 to $n$, and add it all up.
+# Read the formula from the inside out, for that is the order of work: find each miss, square it, add the squares up,
+# divide by how many there are. With the plain example and the toes together that is $(0.3025 + 0.0225) / 2 = 0.1625$.
 #
 # Predictions often come as a table with several in a row. Then $n$ counts every *entry* of the table, and the
 # mean is still a single number.
@@ -280,7 +307,7 @@ check("mean_squared_error")
 # So far the weight was simply there. Now let us ask what would have happened with another one. You have two
 # formulas, one to predict and one to compare. Put the first into the second and the prediction disappears:
 #
-# $$\text{error} = \big((\text{input} \cdot \text{weight}) - \text{goal\_pred}\big)^2$$
+# $$\text{error} = \big((\text{input} \cdot \text{weight}) - \mathrm{goal\_pred}\big)^2$$
 #
 # No value has changed, the two steps were only written as one. But look at what the formula now says: given an
 # input and a goal, *every weight has its error*. That makes the error a function of the weight, and a function can be
@@ -310,7 +337,8 @@ def error_of_weight(weight, input, goal_pred):
         goal_pred: what it should say; a number.
 
     Returns:
-        The squared error, in the goal's unit squared; a number, or for an array of weights the errors, shape (n,).
+        The squared error, in the goal's unit squared; a number, or for an array of weights an
+        array of errors, shape (n,).
     """
     ### BEGIN SOLUTION
     return ((input * weight) - goal_pred) ** 2
@@ -325,22 +353,26 @@ check("error_of_weight")
 # floor, and above each one its error. Is it a line, a V, or a bowl? And at which weight does it touch the floor? (You
 # can find that weight with one division.)
 #
-# Once your check of `error_of_weight` is green, run this.
+# Once the check of `error_of_weight` says *correct*, run this.
 
 # %% demonstration="error_curve"
 import matplotlib.pyplot as plt
 
 weights = np.linspace(-0.5, 3.5, 201)
 
-figure, axes = plt.subplots(figsize=(7, 4.5), layout="constrained")
-axes.axhline(0, color="#999999", linewidth=0.8)
-axes.plot(weights, error_of_weight(weights, 0.5, 0.8), color="#0072B2", linewidth=2.5, label="error at each weight")
-axes.plot(0.5, error_of_weight(0.5, 0.5, 0.8), "o", color="#000000", markersize=10, label="where we stand: weight 0.5")
-axes.set_title("The error as a function of the weight (input 0.5, goal 0.8)")
-axes.set_xlabel("weight")
-axes.set_ylabel("squared error")
-axes.legend(loc="upper center")
-axes.grid(alpha=0.3)
+with waiting_for("error_of_weight"):
+    errors = np.reshape(error_of_weight(weights, 0.5, 0.8), weights.shape)
+    error_here = float(error_of_weight(0.5, 0.5, 0.8))
+
+    figure, axes = plt.subplots(figsize=(7, 4.5), layout="constrained")
+    axes.axhline(0, color="#999999", linewidth=0.8)
+    axes.plot(weights, errors, color="#0072B2", linewidth=2.5, label="error at each weight")
+    axes.plot(0.5, error_here, "o", color="#000000", markersize=10, label="where we stand: weight 0.5")
+    axes.set_title("The error as a function of the weight (input 0.5, goal 0.8)")
+    axes.set_xlabel("weight")
+    axes.set_ylabel("squared error")
+    axes.legend(loc="upper center")
+    axes.grid(alpha=0.3)
 
 # %% [markdown]
 # **In words:** the error is a smooth bowl that stands on the floor at weight 1.6 and rises evenly on both sides, to
@@ -424,8 +456,9 @@ check("q_parts")
 # $$E = \frac{1}{2} \sum_{\mu} \sum_{j} \left(y_j^{\mu} - \hat{y}_j^{\mu}\right)^2$$
 #
 # It looks worse than it is. $y$ is the goal, here called the *target*. $\hat{y}$, say "y hat", is the prediction, here
-# called the *output*. The letter $\mu$ runs over the records, the rows of the table, and $j$ over the outputs, its
-# columns. Two sums in a row mean no more than: visit every entry.
+# called the *output*. The letter $\mu$, say "mu", counts the records, which are the rows of the table, and $j$ counts
+# the outputs, its columns. (So the $\mu$ up there is a label and no power.) Two sums in a row mean no more than: visit
+# every entry.
 #
 # A worked example with three records and two outputs:
 #
@@ -450,10 +483,11 @@ check("q_parts")
 
 # %% solution="sse"
 def sse(targets, outputs):
-    """Return the sum of squared errors, halved: one half of the sum over all records and all outputs.
+    """Return one half of the sum of the squared errors, over all records and all outputs.
 
     Args:
-        targets: what the outputs should have been; shape (records, outputs), or (records,) for a single output.
+        targets: what the outputs should have been; an array of shape (records, outputs), or
+            (records,) for a single output.
         outputs: what the machine said, in the same unit; the same shape as `targets`.
 
     Returns:

@@ -1235,7 +1235,11 @@ q_sigmoid_slope = Question(
         WrongAnswer(
             "G157", 0.0, "That is the slope far out, or the place of the steepest slope. How steep is it there?"
         ),
-        WrongAnswer("G158", 0.75, "Is that what is lost at least, in the place of what is left at most?"),
+        WrongAnswer(
+            "G158",
+            0.75,
+            "The S is nowhere as steep as that. Which two numbers does the formula multiply in the middle?",
+        ),
     ],
 )
 
@@ -1870,7 +1874,6 @@ def column_targets(features, targets, weights, learnrate, epochs):
 BATCH_MOVE = "new_weights = new_weights + learnrate * (features.T @ error_terms) / len(features)"
 BATCH_TERMS = "error_terms = (targets - outputs) * outputs * (1 - outputs)"
 
-# The ids from F31 on name the same slips as in backprop_train.
 gradient_train_records = Exercise(
     "gradient_train_records",
     points=1.5,

@@ -13,14 +13,18 @@
 # ### How this notebook works
 #
 # - Work from top to bottom and run each cell with **Shift + Enter**.
-# - A cell with `raise NotImplementedError` is yours: put your code in its place. Then run the `check("...")` below it.
-#   It costs nothing, so ask often.
+# - A cell with `raise NotImplementedError` is yours: put your code in its place. The text in triple quotes is the
+#   function's **contract**: what goes in, what must come out, in which shape and order.
+# - Then run the `check("...")` below it. It costs nothing, so ask often.
 # - In a question cell, put your answer in place of `None`. `check` tells whether it is an answer of the right kind;
 #   whether it is right, you learn after handing in.
 # - Once, in part 2, you are asked for a few sentences of your own, which a person reads.
 # - **Predict first** means: stop, guess, and only then read on.
 # - The pictures are drawn with *your* functions. If one says that it has to wait, come back when its function works.
 # - Grading calls your functions with other numbers than you see here. Write the rule, not the figures.
+#
+# Run the next cell first. It fetches NumPy, pandas (for the table in part 11), `check`, and the few lines that let a
+# picture wait.
 
 # %% setup="setup"
 import contextlib
@@ -30,18 +34,20 @@ import pandas as pd
 
 from autograder import check
 
-NOT_READY = (ArithmeticError, AttributeError, LookupError, NameError)
+# What a function that is not finished may end with.
+NOT_READY = (ArithmeticError, AssertionError, AttributeError, LookupError, NameError)
 NOT_READY += (OSError, RuntimeError, TypeError, ValueError)
 
 
 @contextlib.contextmanager
-def drawn_with(*needed):
-    """Let a picture wait, and the notebook go on, while something it needs is not ready."""
+def waiting_for(*needed):
+    """Let a picture wait, and the notebook go on, while something that it needs is not ready."""
     try:
         yield
-    except NOT_READY as error:
-        print(f"This waits for {', '.join(needed)}: {error!r}")
-        print("Run the cell again when that works.")
+    except NOT_READY as problem:
+        print(f"This cell waits for {' and '.join(needed)}. Run it again when that works.")
+        if not isinstance(problem, NotImplementedError):
+            print(f"Just now it ended in {type(problem).__name__}: {problem}")
 
 
 # %% [markdown]
@@ -55,7 +61,7 @@ def drawn_with(*needed):
 # translation: the miss is measured in predictions, and what we can turn is the weight. The input stands between the
 # two, so multiply by it:
 #
-# $$\text{direction\_and\_amount} = (x\,w - g)\cdot x$$
+# $$\mathrm{direction\_and\_amount} = (x\,w - g)\cdot x$$
 #
 # In the example that is $-0.55 \cdot 0.5 = -0.275$. One number, two messages. Its sign is the **direction**, its size
 # is the **amount**, and the weight moves *against* it: from $0.5$ to $0.5 + 0.275 = 0.775$.
@@ -180,8 +186,8 @@ check("three_effects")
 #
 # $$w \leftarrow w - (x\,w - g)\cdot x$$
 #
-# There is no `if` in it, and no step amount. As before, each round writes down its error and its prediction *first* and
-# moves the weight *afterwards*; the last round moves it, too.
+# (The arrow means "becomes".) There is no `if` in it, and no step amount. As before, each round writes down its error
+# and its prediction *first* and moves the weight *afterwards*; the last round moves it, too.
 
 
 # %% solution="gradient_train"
@@ -236,26 +242,30 @@ def hot_and_cold_errors(step_amount, rounds):
     return history
 
 
-with drawn_with("gradient_train"):
+with waiting_for("gradient_train"):
     errors, predictions, _ = gradient_train(0.5, 0.5, 0.8, 45)
+    errors, predictions = np.reshape(errors, 45), np.reshape(predictions, 45)
     for row in (0, 1, 2, 17, 18, 19):
         print(f"round {row + 1:2}   error {errors[row]:.6g}   prediction {predictions[row]:.6g}")
 
     figure, axes = plt.subplots(figsize=(9, 4.6), layout="constrained")
     spent = 3 * np.arange(1, 16)
-    axes.plot(spent, hot_and_cold_errors(0.001, 15), "s--", color="#E69F00", label="hot and cold, step 0.001")
-    axes.plot(spent, hot_and_cold_errors(0.0625, 15), "^--", color="#0072B2", label="hot and cold, step 0.0625")
+    looks = {0.001: ("s--", "#E69F00"), 0.0625: ("^--", "#0072B2")}
+    for step, (style, colour) in looks.items():
+        label = f"hot and cold, step {step}"
+        axes.plot(spent, hot_and_cold_errors(step, 15), style, color=colour, label=label)
     axes.plot(np.arange(1, 46), errors, "o-", color="#D55E00", markersize=4, label="direction and amount")
     axes.set_yscale("log")
-    axes.set(xlabel="predictions made so far", ylabel="squared error (logarithmic)", title="Three learners, one race")
+    axes.set(xlabel="predictions made so far", ylabel="squared error (logarithmic)")
+    axes.set_title("Three learners, one race")
     legend = axes.legend(loc="lower left")
     axes.grid(alpha=0.3)
 
 # %% [markdown]
-# *In words:* three curves that start near an error of 0.3. Hot and cold with the small step stays almost level, at 0.29
-# after 45 predictions. With the large step it sinks slowly and ever faster, to about 0.013. Your learner's curve is a
-# straight line downwards on the logarithmic axis: about $10^{-4}$ after 15 predictions, and $3 \cdot 10^{-12}$ after
-# 45.
+# **In words:** three curves that start near an error of 0.3. Hot and cold with the small step stays almost level, at
+# 0.29 after 45 predictions. With the large step it sinks slowly and ever faster, to about 0.013. Your learner's curve
+# is a straight line downwards on the logarithmic axis: about $10^{-4}$ after 15 predictions, $3 \cdot 10^{-12}$ after
+# all 45.
 #
 # A straight line on a logarithmic axis means: every round multiplies the error by the same factor. (Which one? Divide
 # $0.17015625$ by $0.3025$.)
@@ -281,7 +291,7 @@ q_printed_lines = 1
 check("q_printed_lines")
 
 # %% [markdown]
-# ## 4. One iteration under the glass
+# ## 4. One iteration under the magnifying glass
 #
 # Back to the team with 8.5 toes, which won: $x = 8.5$, $g = 1$, and the weight stands at $0.1$. Let us take one round
 # apart and give each piece its name.
@@ -290,8 +300,8 @@ check("q_printed_lines")
 # |:---|:---|---:|
 # | `pred` | $x\,w$ | 0.85 |
 # | `error` | $(\text{pred} - g)^2$ | 0.0225 |
-# | `delta` | $\text{pred} - g$ | −0.15 |
-# | `weight_delta` | $\text{delta}\cdot x$ | −1.275 |
+# | `delta`, the pure error | $\text{pred} - g$ | −0.15 |
+# | `weight_delta`, direction and amount | $\text{delta}\cdot x$ | −1.275 |
 #
 # And now the weight would jump from $0.1$ to $1.375$, where the prediction is no longer $0.85$ but $11.7$. That is the
 # sore point about scaling: 8.5 is a large input, and the step is far too long.
@@ -299,7 +309,7 @@ check("q_printed_lines")
 # The remedy is as plain as it can be: take only a fraction of the step. That fraction is called **alpha**, $\alpha$,
 # and somebody fixes it before training starts.
 #
-# $$w_{\text{new}} = w - \alpha \cdot \text{weight\_delta}$$
+# $$w_{\text{new}} = w - \alpha \cdot \mathrm{weight\_delta}$$
 #
 # With $\alpha = 0.01$ the weight moves from $0.1$ to $0.11275$, and the prediction to $0.958375$. Note what alpha does
 # not touch: the weight delta is still −1.275. Only the move is shorter.
@@ -346,14 +356,14 @@ check("one_iteration")
 # %% demonstration="four_steps"
 import matplotlib.pyplot as plt
 
-with drawn_with("one_iteration"):
+with waiting_for("one_iteration"):
     weights, errors = [0.0], []
     for _ in range(4):
         pred, error, delta, weight_delta, new_weight = one_iteration(weights[-1], 1.1, 0.8, 1.0)
         print(f"weight {weights[-1]:.6g}   error {error:.6g}   prediction {pred:.6g}", end="   ")
         print(f"delta {delta:.6g}   weight delta {weight_delta:.6g}")
-        weights.append(new_weight)
-        errors.append(error)
+        weights.append(float(new_weight))
+        errors.append(float(error))
 
     figure, panels = plt.subplots(1, 2, figsize=(11, 4.4), layout="constrained")
     windows = ((-0.05, 1.25, 0, "The four steps"), (0.66, 0.92, 1, "The last three, from nearby"))
@@ -365,7 +375,8 @@ with drawn_with("one_iteration"):
             ends = {"xy": (weights[here + 1], errors[here + 1]), "xytext": (weights[here], errors[here])}
             axes.annotate("", arrowprops={"arrowstyle": "->", "color": "#D55E00", "shrinkB": 5}, **ends)
         for number, beside in enumerate(((9, 3), (9, -6), (-15, -5), (8, -5))[first:], start=first):
-            axes.annotate(str(number + 1), (weights[number], errors[number]), beside, textcoords="offset points")
+            dot = (weights[number], errors[number])
+            axes.annotate(str(number + 1), dot, beside, textcoords="offset points")
         axes.set(xlabel="weight", ylabel="squared error", title=title)
         axes.set_xlim(left, right)
         axes.grid(alpha=0.3)
@@ -373,7 +384,7 @@ with drawn_with("one_iteration"):
     panels[1].set_ylim(-0.002, 0.034)
 
 # %% [markdown]
-# *In words:* the error is a bowl with its bottom near weight 0.727. The first dot stands high on the left wall, at
+# **In words:** the error is a bowl with its bottom near weight 0.727. The first dot stands high on the left wall, at
 # weight 0 with error 0.64. An arrow leads to the second, at weight 0.88 with error 0.028: across the bottom and a
 # little up the right wall. The third is back on the left, at 0.6952 with error 0.0012, and the fourth on the right
 # again, at 0.734 with error 0.00005. The right panel shows the last three from nearby: each arrow is much shorter than
@@ -420,7 +431,8 @@ check("q_minus_one")
 
 # %% [markdown]
 # With rods the derivative is one number for all. With a curve it changes from place to place: it is the **slope** of
-# the curve there, how steeply it rises (or, with a minus, falls).
+# the curve there, how steeply it rises (or, with a minus, falls). The slope of a function $f$ at the place $x$ is
+# written $f'(x)$, "f prime of x".
 #
 # You need no table of rules to find it. Do what you did with the box: tug a little, and look. Step from $x$ by a tiny
 # $h$ to either side and divide the rise by the distance:
@@ -474,29 +486,31 @@ def square(x):
     return x**2
 
 
-with drawn_with("numerical_derivative"):
-    steepness = numerical_derivative(square, 2.0)
+with waiting_for("numerical_derivative"):
+    steepness = float(numerical_derivative(square, 2.0))
     print(f"the slope of x² at 2: {steepness:.6f}")
     places, near = np.linspace(-1, 4, 200), np.linspace(0.7, 3.3, 2)
 
     figure, axes = plt.subplots(figsize=(7, 4.5), layout="constrained")
     axes.plot(places, square(places), color="#0072B2", linewidth=2, label="x²")
-    axes.plot(near, 4 + steepness * (near - 2), "--", color="#D55E00", linewidth=2, label="its tangent at 2")
+    tangent = 4 + steepness * (near - 2)
+    axes.plot(near, tangent, "--", color="#D55E00", linewidth=2, label="its tangent at 2")
     axes.plot(2, 4, "o", color="#000000", markersize=8)
     axes.set(xlabel="x", ylabel="x²", title="A slope is the steepness of the tangent")
     axes.legend(loc="upper left")
     axes.grid(alpha=0.3)
 
 # %% [markdown]
-# *In words:* the parabola falls from 1 at $x = -1$ to 0 at 0 and rises to 16 at $x = 4$. A dashed straight line touches
-# it at the black dot, $x = 2$ and height 4, and rises by 4 for every 1 that it goes to the right.
+# **In words:** the parabola falls from 1 at $x = -1$ to 0 at 0 and rises to 16 at $x = 4$. A dashed straight line
+# touches it at the black dot, $x = 2$ and height 4, and rises by 4 for every 1 that it goes to the right.
 #
 # The best thing about your function: it does not care how ugly the formula is. Here is a whopper.
 #
 # $$y = \sqrt{(\beta\,\gamma)^2 + (\varepsilon + 22 - x)}$$
 #
-# Four quantities, one result. You may pick any one of them, hold the others still, and ask how $y$ moves when you tug
-# at it. Let us hold $\beta = 2$, $\gamma = 3$, $\varepsilon = 4$ and vary $x$.
+# Four quantities, $x$ and the Greek letters beta, gamma and epsilon, and one result. You may pick any one of them, hold
+# the others still, and ask how $y$ moves when you tug at it. Let us hold $\beta = 2$, $\gamma = 3$, $\varepsilon = 4$
+# and vary $x$.
 #
 # **Predict first.** Does $y$ rise or fall when $x$ grows? What is then the sign of the slope?
 
@@ -509,8 +523,8 @@ def whopper(x, beta=2.0, gamma=3.0, epsilon=4.0):
     return ((beta * gamma) ** 2 + (epsilon + 22 - x)) ** (1 / 2)
 
 
-with drawn_with("numerical_derivative"):
-    steepness = numerical_derivative(whopper, 1.0)
+with waiting_for("numerical_derivative"):
+    steepness = float(numerical_derivative(whopper, 1.0))
     tugs = {
         "x": steepness,
         "beta": numerical_derivative(lambda beta: whopper(1.0, beta=beta), 2.0),
@@ -532,10 +546,10 @@ with drawn_with("numerical_derivative"):
     axes.grid(alpha=0.3)
 
 # %% [markdown]
-# *In words:* $y$ falls from about 9 at $x = -20$ to about 1.4 at $x = 60$, gently first and then ever more steeply. The
-# dashed tangent touches it at $x = 1$, where $y$ is 7.81, and slopes slightly down, by 0.064 for every unit of $x$. The
-# printed list says how $y$ answers to the others: strongly to beta (2.30) and gamma (1.54), and to epsilon by just as
-# little as to $x$, only upwards.
+# **In words:** $y$ falls from about 9 at $x = -20$ to about 1.4 at $x = 60$, gently first and then ever more steeply.
+# The dashed tangent touches it at $x = 1$, where $y$ is 7.81, and slopes slightly down, by 0.064 for every unit of $x$.
+# The printed list says how $y$ answers to the others: strongly to beta (2.30) and gamma (1.54), and to epsilon by just
+# as little as to $x$, only upwards.
 #
 # A neural network is such a whopper: a great many weights in, one error out. For each weight one may ask how the error
 # moves when one tugs at it. That is all that learning needs to know.
@@ -546,12 +560,14 @@ with drawn_with("numerical_derivative"):
 # The central difference calls the function twice for each thing you can tug at. With a million weights, that is hot and
 # cold's old trouble again. There is a shortcut, and it is the most important line of this whole course.
 #
-# Our error is made in two stages. First the **inner** stage turns the weight into a miss, $q(w) = 0.5\,w - 0.8$. Then
-# the **outer** stage turns the miss into an error, $p(q) = q^2$. Think of gears: the weight turns the miss, and the
-# miss turns the error. If the first pair of gears halves a motion and the second triples it, then together they do
-# one and a half times. *Derivatives along a chain multiply*:
+# Our error is made in two stages. Call the thing that we tug at $z$; here it is the weight. First the **inner** stage
+# turns it into a miss, $q(z) = 0.5\,z - 0.8$. Then the **outer** stage turns the miss into an error, $p(q) = q^2$.
+# Think of gears: the weight turns the miss, and the miss turns the error. If the first pair of gears halves a motion
+# and the second triples it, then together they do one and a half times. *Derivatives along a chain multiply*:
 #
 # $$\frac{dp}{dz} = \frac{dp}{dq} \cdot \frac{dq}{dz}$$
+#
+# Read $dp/dq$ as "how much $p$ moves for each unit that $q$ moves". This is the **chain rule**.
 #
 # Only mind *where* each is taken. The inner gear sits at $z$. The outer gear never sees $z$: what reaches it is
 # $q(z)$, so that is where its slope is to be read.
@@ -567,9 +583,9 @@ def chain(outer_prime, inner, inner_prime, z):
     """Return the slope at z of a function inside a function, outer(inner(z)), by the chain rule.
 
     Args:
-        outer_prime: the derivative of the outer function; takes a number and returns a number.
+        outer_prime: the outer function's derivative, a function from numbers to numbers.
         inner: the inner function, likewise.
-        inner_prime: the derivative of the inner function, likewise.
+        inner_prime: the inner function's derivative, likewise.
         z: the place; a number.
 
     Returns:
@@ -611,7 +627,7 @@ def slope(weight, input, goal_pred):
         goal_pred: what the prediction should be; a number.
 
     Returns:
-        The slope of the error at this weight, a number: negative where the error falls as the weight grows.
+        The slope of the error at this weight, a number; negative where the error falls as the weight grows.
     """
     ### BEGIN SOLUTION
     return 2 * input * (input * weight - goal_pred)
@@ -628,31 +644,35 @@ check("slope")
 # %% demonstration="bowl_with_tangent"
 import matplotlib.pyplot as plt
 
-with drawn_with("slope"):
+with waiting_for("slope"):
     dial = np.linspace(-0.5, 3.7, 200)
-    tangents = ((0.5, slope(0.5, 0.5, 0.8), "#D55E00", "--"), (2.4, slope(2.4, 0.5, 0.8), "#000000", ":"))
+    looks = {0.5: ("#D55E00", "--"), 2.4: ("#000000", ":")}
+    slopes = {place: float(slope(place, 0.5, 0.8)) for place in looks}
 
     figure, axes = plt.subplots(figsize=(8, 4.7), layout="constrained")
     axes.axhline(0, color="#999999", linewidth=0.8)
     axes.plot(dial, (0.5 * dial - 0.8) ** 2, color="#0072B2", linewidth=2, label="error at every weight")
-    for place, steepness, colour, dashes in tangents:
+    for place, (colour, dashes) in looks.items():
         height = (0.5 * place - 0.8) ** 2
         near = np.array([place - 0.6, place + 0.6])
-        label = f"tangent at {place}: slope {steepness:.2f}"
-        axes.plot(near, height + steepness * (near - place), dashes, color=colour, linewidth=2.2, label=label)
+        tangent = height + slopes[place] * (near - place)
+        label = f"tangent at {place}: slope {slopes[place]:.2f}"
+        axes.plot(near, tangent, dashes, color=colour, linewidth=2.2, label=label)
         axes.plot(place, height, "o", color=colour, markersize=9)
         arrow = {"arrowstyle": "-|>", "color": colour, "linewidth": 1.6}
-        axes.annotate("", xy=(place - 0.5 * np.sign(steepness), -0.16), xytext=(place, -0.16), arrowprops=arrow)
+        tip = (place - 0.5 * np.sign(slopes[place]), -0.16)
+        axes.annotate("", xy=tip, xytext=(place, -0.16), arrowprops=arrow)
     axes.text(1.45, -0.16, "go this way", ha="center", va="center")
-    axes.set(xlabel="weight", ylabel="squared error", title="The slope points uphill; the weight goes the other way")
+    axes.set(xlabel="weight", ylabel="squared error")
+    axes.set_title("The slope points uphill; the weight goes the other way")
     axes.set_ylim(-0.24, 1.2)
     axes.legend(loc="upper center")
     axes.grid(alpha=0.3)
 
 # %% [markdown]
-# *In words:* the bowl with its bottom at weight 1.6. On its left wall, at weight 0.5 and error 0.3025, a dashed tangent
-# falls to the right with slope −0.55. On the right wall, at weight 2.4 and error 0.16, a dotted tangent rises with
-# slope 0.40. Below the bowl two arrows point towards each other: from 0.5 to the right, from 2.4 to the left, both
+# **In words:** the bowl with its bottom at weight 1.6. On its left wall, at weight 0.5 and error 0.3025, a dashed
+# tangent falls to the right with slope −0.55. On the right wall, at weight 2.4 and error 0.16, a dotted tangent rises
+# with slope 0.40. Below the bowl two arrows point towards each other: from 0.5 to the right, from 2.4 to the left, both
 # towards the bottom.
 #
 # The slope always points uphill, so one walks against it. Hence the minus in the update, and hence the name:
@@ -696,7 +716,9 @@ check("q_three_numbers")
 #
 # $$\sigma(h) = \frac{1}{1 + e^{-h}}$$
 #
-# At 0 it is $1 / (1 + 1) = 0.5$, undecided. Far to the right it comes near 1, far to the left near 0.
+# Here $e \approx 2.718$ is a fixed number, as $\pi$ is one. At 0 the sigmoid is $1 / (1 + 1) = 0.5$, undecided. Far to
+# the right $e^{-h}$ all but vanishes, and the sigmoid comes near 1. Far to the left $e^{-h}$ is huge, and the sigmoid
+# near 0.
 #
 # Write it for numbers and for arrays alike. In NumPy, `np.exp(a)` is $e^a$, entry by entry.
 
@@ -769,19 +791,20 @@ check("q_sigmoid_slope")
 # %% demonstration="sigmoid_and_its_slope"
 import matplotlib.pyplot as plt
 
-with drawn_with("sigmoid", "sigmoid_prime"):
+with waiting_for("sigmoid", "sigmoid_prime"):
     sums = np.linspace(-8, 8, 321)
-    heights, slopes = sigmoid(sums), sigmoid_prime(sums)
+    heights, slopes = np.reshape(sigmoid(sums), 321), np.reshape(sigmoid_prime(sums), 321)
 
     figure, axes = plt.subplots(figsize=(8, 4.2), layout="constrained")
     axes.plot(sums, heights, color="#0072B2", linewidth=2.2, label="the sigmoid")
     axes.plot(sums, slopes, "--", color="#D55E00", linewidth=2.2, label="its slope")
-    axes.set(xlabel="h, the sum that goes in", ylabel="value", title="Steep in the middle, flat at both ends")
+    axes.set(xlabel="h, the sum that goes in", ylabel="value")
+    axes.set_title("Steep in the middle, flat at both ends")
     axes.legend(loc="upper left")
     axes.grid(alpha=0.3)
 
 # %% [markdown]
-# *In words:* the sigmoid is a smooth S that runs from nearly 0 at $h = -8$ through one half at $h = 0$ to nearly 1 at
+# **In words:** the sigmoid is a smooth S that runs from nearly 0 at $h = -8$ through one half at $h = 0$ to nearly 1 at
 # $h = 8$. Its slope is a low, even hill that stands over $h = 0$ and is almost gone beyond 6 on either side.
 #
 # Remember those flat ends. A unit that is very sure of itself has next to no slope, and learns next to nothing, *even
@@ -803,8 +826,8 @@ with drawn_with("sigmoid", "sigmoid_prime"):
 #
 # $$\delta = (y - \hat y)\,\sigma'(h) \qquad\qquad \Delta w_i = \eta\,\delta\,x_i$$
 #
-# The first gear is the input again, with all three of its effects. $\eta$, "eta", is the learning rate: alpha under
-# another name.
+# The first gear is the input again, with all three of its effects. $\Delta w_i$, "delta w", is the step of weight $i$,
+# and $\eta$, "eta", is the learning rate: alpha under another name.
 #
 # A worked example: $x = (1, 2)$, weights $(0.5, -0.5)$, target $0.5$, $\eta = 0.5$.
 #
@@ -819,12 +842,12 @@ with drawn_with("sigmoid", "sigmoid_prime"):
 #
 # The second weight gets twice the step of the first, because its input is twice as large and so it had twice the say.
 #
-# Return the *steps*, not the new weights.
+# Return the *steps*, not the new weights. In NumPy, `np.dot(a, b)` multiplies two arrays entry by entry and adds up.
 
 
 # %% solution="weight_step"
 def weight_step(x, y, weights, learnrate):
-    """Return the gradient step of one sigmoid unit for one record.
+    """Return the gradient step of one sigmoid unit for one record: one set of inputs and its target.
 
     The learning rate times the error term times each input. The error term is the miss
     (target minus output) times the slope of the sigmoid at the sum h.
@@ -857,37 +880,38 @@ check("weight_step")
 # %% demonstration="two_weights"
 import matplotlib.pyplot as plt
 
-with drawn_with("sigmoid", "weight_step"):
+with waiting_for("sigmoid", "weight_step"):
     records = np.array([[1.0, 0.4], [0.3, 0.6], [-1.2, 0.5], [0.9, -0.5]])
     goals = sigmoid(records @ np.array([1.2, -0.8]))  # so the lowest point lies at these two weights
     path = [np.array([-2.2, 2.4])]
     for _ in range(400):
         steps = [weight_step(x, y, path[-1], 3.0) for x, y in zip(records, goals, strict=True)]
         path.append(path[-1] + np.mean(steps, axis=0))
-    path = np.array(path)
+    path = np.reshape(path, (401, 2))
 
     first, second = np.meshgrid(np.linspace(-3.2, 3.2, 120), np.linspace(-2.4, 3.2, 120))
-    outputs = sigmoid(np.stack([first, second], axis=-1) @ records.T)
+    outputs = np.reshape(sigmoid(np.stack([first, second], axis=-1) @ records.T), (120, 120, 4))
     landscape = 0.5 * np.mean((goals - outputs) ** 2, axis=-1)
 
     figure, axes = plt.subplots(figsize=(8.2, 6), layout="constrained")
     levels = np.array([0.0002, 0.001, 0.003, 0.007, 0.013, 0.022, 0.035, 0.052, 0.075, 0.1, 0.13])
     shades = axes.contourf(first, second, landscape, levels=[0, *levels], extend="max", cmap="cividis_r")
     axes.contour(first, second, landscape, levels=levels, colors="#444444", linewidths=0.5)
-    axes.plot(path[:, 0], path[:, 1], "-", color="#D55E00", linewidth=2.4, label="the path of the two weights")
-    axes.plot(path[::10, 0], path[::10, 1], "o", color="#D55E00", markeredgecolor="white", label="every tenth round")
-    axes.plot(1.2, -0.8, "X", color="#000000", markeredgecolor="white", markersize=12, label="the lowest point")
+    axes.plot(*path.T, "-", color="#D55E00", linewidth=2.4, label="the path of the two weights")
+    rim = {"markeredgecolor": "white"}
+    axes.plot(*path[::10].T, "o", color="#D55E00", label="every tenth round", **rim)
+    axes.plot(1.2, -0.8, "X", color="#000000", markersize=12, label="the lowest point", **rim)
     figure.colorbar(shades, ax=axes, label="mean of ½ (target − output)²", format="%.4g")
     axes.set(xlabel="first weight", ylabel="second weight", title="Down the landscape of two weights")
     axes.set_aspect("equal")
     axes.legend(loc="lower left")
 
 # %% [markdown]
-# *In words:* a map with contour lines, as on a hiking map; along a line the error is the same, and lighter means lower.
-# The low ground is an egg-shaped hollow with its lowest point, a black cross, at first weight 1.2 and second weight
-# −0.8. The path starts at the top left and runs down the slope to the right, across the contour lines at right angles.
-# Near first weight 1.2 it bends and comes down to the cross from above. The dots, one for every tenth round, lie far
-# apart at first and crowd together towards the end.
+# **In words:** a map with contour lines, as on a hiking map; along a line the error is the same, and lighter means
+# lower. The low ground is an egg-shaped hollow with its lowest point, a black cross, at first weight 1.2 and second
+# weight −0.8. The path starts at the top left and runs down the slope to the right, across the contour lines at right
+# angles. Near first weight 1.2 it bends and comes down to the cross from above. The dots, one for every tenth round,
+# lie far apart at first and crowd together towards the end.
 #
 # Not straight, then. The walker knows only the ground under its feet: the steepest way down, here, now.
 
@@ -913,11 +937,16 @@ with drawn_with("sigmoid", "weight_step"):
 #
 # **Watch the shapes.** Steps have the shape of the weights. If yours comes out turned round, a square table will hide
 # it from you, because there rows and columns are equally many. So do not try it on squares only.
+#
+# `np.dot(x, weights)` understands such a table, too, and gives the sums of all outputs at once. For the multiplication
+# table write two loops, or look up `np.outer`.
 
 
 # %% solution="weight_steps"
 def weight_steps(x, y, weights, learnrate):
     """Return the gradient step of several sigmoid outputs for one record.
+
+    Step (i, j) is the learning rate, times the error term of output j, times input i.
 
     Args:
         x: the inputs; an array of shape (inputs,).
@@ -952,7 +981,7 @@ check("weight_steps")
 # | `rank` | standing of the college, 1 (best known) to 4 (least) |
 
 # %% demonstration="admissions_table"
-with drawn_with("the file admissions.csv"):
+with waiting_for("the file admissions.csv"):
     admissions = pd.read_csv("admissions.csv")
     print(admissions.head().to_string())
     print(f"\n{len(admissions)} rows, {admissions['admit'].sum()} admitted; share admitted by rank:")
@@ -963,13 +992,13 @@ with drawn_with("the file admissions.csv"):
 #
 # **The scales.** `gre` is about 600, `gpa` about 3. By the scaling effect the weight of `gre` would be changed some two
 # hundred times as strongly, only because test points are counted in hundreds. And a sum $h$ in the hundreds lands on
-# the flat end of the sigmoid, where nothing is learned. The cure is to **standardise** a column: subtract its mean,
-# divide by its standard deviation,
+# the flat end of the sigmoid, where nothing is learned. The cure is to **standardise** a column: subtract its mean from
+# every value $v$, and divide by the **standard deviation**, which says how widely the values spread around their mean:
 #
 # $$z = \frac{v - \text{mean}}{\text{std}}$$
 #
-# Then every such column has mean 0 and standard deviation 1. For the standard deviation divide by one less than the
-# number of rows, as pandas does by default (`ddof=1`).
+# Then every such column has mean 0 and standard deviation 1. The standard deviation is the root of the mean squared
+# distance from the mean; but divide by one less than the number of rows, as pandas does by default (`ddof=1`).
 #
 # **The labels.** `rank` looks like a quantity and is none: a college of rank 4 is not "four times" one of rank 1. It is
 # a label that happens to be written with a digit. So give each rank a column of its own, `rank_1` to `rank_4`, that
@@ -979,7 +1008,12 @@ with drawn_with("the file admissions.csv"):
 # `gre` −1, 0 and 1, `rank_1` 1, 0, 1, `rank_3` 0, 1, 0, and both `rank_2` and `rank_4` are all 0. They are there all
 # the same: a table's form must not depend on who happens to be in it.
 #
-# What comes in is the caller's. Leave it as it was and return a new table.
+# In case pandas is new to you: a table is called a *DataFrame*. `t["size"]` is one of its columns, and assigning to
+# `t["size"]` makes or changes one. Arithmetic and comparisons work on a whole column at once, `.mean()` and `.std()`
+# give its mean and standard deviation, and `.astype(float)` turns its entries into floats, True and False into 1.0 and
+# 0.0.
+#
+# What comes in is the caller's. Leave it as it was and return a new table; `t.copy()` makes one.
 
 
 # %% solution="prepare"
@@ -1074,7 +1108,7 @@ check("gradient_train_records")
 # %% demonstration="training_curve"
 import matplotlib.pyplot as plt
 
-with drawn_with("sigmoid", "prepare", "gradient_train_records", "the file admissions.csv"):
+with waiting_for("sigmoid", "prepare", "gradient_train_records", "the file admissions.csv"):
     table = prepare(pd.read_csv("admissions.csv"))
     chance = np.random.RandomState(42)
     chosen = chance.choice(table.index, size=360, replace=False)
@@ -1091,7 +1125,8 @@ with drawn_with("sigmoid", "prepare", "gradient_train_records", "the file admiss
         shares.append(np.mean((sigmoid(new_features @ weights) > 0.5) == new_targets))
 
     majority = max(new_targets.mean(), 1 - new_targets.mean())
-    print(f"mean squared error after the first epoch {mean_errors[1]:.6f}, after the last {mean_errors[-1]:.6f}")
+    first, last = mean_errors[1], mean_errors[-1]
+    print(f"mean squared error after the first epoch {first:.6f}, after the last {last:.6f}")
     print(f"of the 40 unseen applications right: {shares[-1]:.3f}; without looking: {majority:.3f}")
 
     figure, (curve, accuracy) = plt.subplots(1, 2, figsize=(11, 4.2), layout="constrained")
@@ -1107,8 +1142,8 @@ with drawn_with("sigmoid", "prepare", "gradient_train_records", "the file admiss
         axes.grid(alpha=0.3)
 
 # %% [markdown]
-# *In words:* on the left, the mean squared error on the training records falls steeply in the first fifty epochs, from
-# about 0.22 to 0.17, and then ever more gently to 0.160 after a thousand. On the right, the share of unseen
+# **In words:** on the left, the mean squared error on the training records falls steeply in the first fifty epochs,
+# from about 0.22 to 0.17, and then ever more gently to 0.160 after a thousand. On the right, the share of unseen
 # applications that are answered rightly leaps from 0.70 to 0.90 within fifty epochs, with a dip on the way, stays there
 # for long and ends at 0.875, always far above the dashed line at 0.525 for the more frequent answer.
 #

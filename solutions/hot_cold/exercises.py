@@ -51,7 +51,7 @@ def hidden_try_both(random: np.random.Generator) -> Iterator[Case]:
 
 
 def down_before_up(weight, input, goal_pred, step_amount):
-    """Both errors are there. Which of the two does the contract want first?"""
+    """Both errors are there. Which of the two comes first in the description, under Returns?"""
     return (input * (weight - step_amount) - goal_pred) ** 2, (input * (weight + step_amount) - goal_pred) ** 2
 
 
@@ -142,6 +142,8 @@ def hidden_hot_cold_step(random: np.random.Generator) -> Iterator[Case]:
     yield Case("a very large step", (weight, input, goal_pred, 10.0))
     yield Case("whole numbers", (int(random.integers(2, 5)), 3, 50, 2))
     yield Case("numbers with many digits", off_the_grid(random))
+    weight, input, _, step_amount = game(random, 0)
+    yield Case("a negative weight", (-weight, input, input * (3.375 * step_amount - weight), step_amount))
 
 
 def smaller_error(weight, input, goal_pred, step_amount):
@@ -406,7 +408,7 @@ hot_cold_train = Exercise(
             "B25",
             "return errors, predictions, weight",
             "return predictions, errors, weight",
-            "All three results are there. In which order does the contract list them?",
+            "All three results are there. In which order does the description list them, under Returns?",
         ),
         patch(
             "B26",
@@ -560,10 +562,10 @@ q_predictions = Question(
     answer=3,
     hint="Go through one round of your loop and put a finger on every product of an input and a weight.",
     wrong_answers=[
-        WrongAnswer("Q01", 2, "You counted the two tries. Which prediction does the round write down?"),
-        WrongAnswer("Q02", 1, "That is the recorded one. What do the two tries need before they can be compared?"),
+        WrongAnswer("HQ01", 2, "You counted the two tries. Which prediction does the round write down?"),
+        WrongAnswer("HQ02", 1, "That is the recorded one. What do the two tries need before they can be compared?"),
         WrongAnswer(
-            "Q03", 4, "One too many: is a prediction made at the new weight in the same round, or in the next?"
+            "HQ03", 4, "One too many: is a prediction made at the new weight in the same round, or in the next?"
         ),
     ],
 )
@@ -573,17 +575,17 @@ q_step_ten = Question(
     answer=(0.5, 10.5),
     hint="Work out both tries of the first round, move to the better one, and do the same once more from there.",
     wrong_answers=[
-        WrongAnswer("Q04", (10.5, 0.5), "Those are the two. In which order does the question want them?"),
-        WrongAnswer("Q05", (0.25, 5.25), "These are the predictions. At which weights are they made?"),
+        WrongAnswer("HQ04", (10.5, 0.5), "Those are the two. In which order does the question want them?"),
+        WrongAnswer("HQ05", (0.25, 5.25), "These are the predictions. At which weights are they made?"),
         WrongAnswer(
-            "Q06",
+            "HQ06",
             (-9.5, 10.5),
             "These are the two tries of the first round. Which one loses, and where does it go next?",
         ),
         WrongAnswer(
-            "Q07", (-9.5, 0.5), "The first move goes to the other side. Which of the two tries misses by less?"
+            "HQ07", (-9.5, 0.5), "The first move goes to the other side. Which of the two tries misses by less?"
         ),
-        WrongAnswer("Q08", (0.3025, 19.8025), "These are the errors. At which weights do they arise?"),
+        WrongAnswer("HQ08", (0.3025, 19.8025), "These are the errors. At which weights do they arise?"),
     ],
 )
 
@@ -592,15 +594,15 @@ q_closest = Question(
     answer=0.00025,
     hint="First the gap between neighbouring predictions, then the worst spot in that gap.",
     wrong_answers=[
-        WrongAnswer("Q09", 0.001, "That is the gap between two weights. How far apart are their predictions?"),
+        WrongAnswer("HQ09", 0.001, "That is the gap between two weights. How far apart are their predictions?"),
         WrongAnswer(
-            "Q10",
+            "HQ10",
             0.0005,
             "Half of the way there. The input shrinks the gap, and the worst spot lies within it: did you use both?",
         ),
-        WrongAnswer("Q11", 0.0, "That is the luckiest case. Which goal would be the unluckiest?"),
-        WrongAnswer("Q12", 0.00025**2, "Is the distance asked for, or its square?"),
-        WrongAnswer("Q13", 0.002, "Does an input below one stretch the gap between predictions, or shrink it?"),
+        WrongAnswer("HQ11", 0.0, "That is the luckiest case. Which goal would be the unluckiest?"),
+        WrongAnswer("HQ12", 0.00025**2, "Is the distance asked for, or its square?"),
+        WrongAnswer("HQ13", 0.002, "Does an input below one stretch the gap between predictions, or shrink it?"),
     ],
 )
 
@@ -611,7 +613,7 @@ q_smaller_step = Question(
     hint="Answer with one of the two words, after comparing a few strides with your own function.",
     wrong_answers=[
         WrongAnswer(
-            "Q14", "yes", "Compare a step of 0.1 with a step of 0.08 from the same start. Which one meets the goal?"
+            "HQ14", "yes", "Compare a step of 0.1 with a step of 0.08 from the same start. Which one meets the goal?"
         ),
     ],
 )

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Hot and cold: try both, keep the better
 #
-# So far you can say *how far* a prediction missed. Today the network does something about it. It uses the plainest
+# So far you can say *how far* a prediction missed. Today the machine does something about it. It uses the plainest
 # method of learning there is, the one from the children's game: take a small step, hear "warmer" or "colder",
 # and go where it is warmer.
 #
@@ -19,27 +19,46 @@
 # - Where a cell says `q_... = None`, write your answer in place of `None`. `check` only tells you whether it is an
 #   answer of the right kind; whether it is the right one, you learn after handing in.
 # - Once, in part 6, you are asked for a few sentences in your own words. Those are read by a person.
+# - The pictures are drawn with *your* loop. One that comes too early says so and waits.
 # - **Predict first** means: stop, guess, perhaps write the guess down, and only then read on. A wrong guess teaches
 #   more than a right one read off.
 # - When you are content, save and submit. Grading also calls your functions with numbers that you do not see here, so
 #   write the rule, not the figures.
 
 # %% setup="setup"
+import contextlib
+
 import numpy as np
 
 from autograder import check
 
+# What a function that is not finished may end with.
+NOT_READY = (ArithmeticError, AssertionError, AttributeError, LookupError, NameError)
+NOT_READY += (OSError, RuntimeError, TypeError, ValueError)
+
+
+@contextlib.contextmanager
+def waiting_for(*needed):
+    """Let a picture wait, and the notebook go on, while something that it needs is not ready."""
+    try:
+        yield
+    except NOT_READY as problem:
+        print(f"This cell waits for {' and '.join(needed)}. Run it again when that works.")
+        if not isinstance(problem, NotImplementedError):
+            print(f"Just now it ended in {type(problem).__name__}: {problem}")
+
+
 # %% [markdown]
 # ## 1. A network with one dial
 #
-# This is the smallest network possible: one number comes in, is multiplied by one weight, and that is the
-# prediction. The weight is the only thing that learning may change. Think of it as a dial.
+# The machine of the last notebook is a network, the smallest one possible: one number comes in, is multiplied by one
+# weight, and that is the prediction. The weight is the only thing that learning may change. Think of it as a dial.
 #
 # We shall need five quantities again and again. In formulas they have one letter, in code a name:
 #
 # | letter | name in code | what it is |
 # |:---:|:---|:---|
-# | $w$ | `weight` | the dial |
+# | $w$ | `weight` | where the dial stands |
 # | $x$ | `input` | what comes in, fixed |
 # | $g$ | `goal_pred` | what the prediction should be, fixed |
 # | $s$ | `step_amount` | how far the dial is turned at a time, in the unit of the weight |
@@ -66,6 +85,7 @@ from autograder import check
 # Up is warmer, and less than a fifth of the error is left.
 #
 # **Your turn.** Write the two tries as a function. Each one asks: what *would* the error be if the dial stood there?
+# With little arrows for up and down,
 #
 # $$e_{\uparrow} = \bigl(x\,(w + s) - g\bigr)^2 \qquad\qquad e_{\downarrow} = \bigl(x\,(w - s) - g\bigr)^2$$
 
@@ -217,29 +237,33 @@ check("hot_cold_train")
 # %% demonstration="path_of_the_weight"
 import matplotlib.pyplot as plt
 
-errors, predictions, _ = hot_cold_train(0.5, 0.5, 0.8, 0.001, 1101)
-for row in (0, 1, 1099, 1100):
-    print(f"round {row + 1:4}   error {errors[row]:.6g}   prediction {predictions[row]:.6g}")
+with waiting_for("hot_cold_train"):
+    errors, predictions, _ = hot_cold_train(0.5, 0.5, 0.8, 0.001, 1101)
+    errors, predictions = np.reshape((errors, predictions), (2, 1101))
+    for row in (0, 1, 1099, 1100):
+        print(f"round {row + 1:4}   error {errors[row]:.6g}   prediction {predictions[row]:.6g}")
 
-weights = predictions / 0.5  # each prediction tells where the weight stood
-dial = np.linspace(0.2, 2.8, 200)
+    weights = predictions / 0.5  # each prediction tells where the weight stood
+    dial = np.linspace(0.2, 2.8, 200)
 
-figure, (bowl, path) = plt.subplots(1, 2, figsize=(11, 4.2), layout="constrained")
-bowl.plot(dial, (0.5 * dial - 0.8) ** 2, color="#0072B2", label="error at every weight")
-bowl.plot(weights[::100], errors[::100], "o", color="#D55E00", label="the learner, every 100 rounds")
-bowl.annotate("start", (weights[0], errors[0]), xytext=(8, 6), textcoords="offset points")
-bowl.annotate("goal", (weights[-1], errors[-1]), xytext=(0, 12), textcoords="offset points", ha="center")
-bowl.set(xlabel="weight", ylabel="squared error", title="Down the bowl, one small step at a time")
-bowl.set_ylim(top=0.62)  # room for the legend
-bowl.legend(loc="upper right")
+    figure, (bowl, path) = plt.subplots(1, 2, figsize=(11, 4.2), layout="constrained")
+    bowl.plot(dial, (0.5 * dial - 0.8) ** 2, color="#0072B2", label="error at every weight")
+    bowl.plot(weights[::100], errors[::100], "o", color="#D55E00", label="the learner, every 100 rounds")
+    bowl.annotate("start", (weights[0], errors[0]), xytext=(8, 6), textcoords="offset points")
+    bowl.annotate("goal", (weights[-1], errors[-1]), xytext=(0, 12), textcoords="offset points", ha="center")
+    bowl.set(xlabel="weight", ylabel="squared error", title="Down the bowl, one small step at a time")
+    bowl.set_ylim(top=0.62)  # room for the legend
+    bowl.legend(loc="upper right")
+    bowl.grid(alpha=0.3)
 
-path.plot(np.arange(1, len(weights) + 1), weights, color="#D55E00", label="weight")
-path.axhline(1.6, color="black", linestyle="--", label="the weight that predicts 0.8")
-path.set(xlabel="round", ylabel="weight", title="The path up the weights to 1.6")
-legend = path.legend(loc="lower right")
+    path.plot(np.arange(1, 1102), weights, color="#D55E00", label="weight")
+    path.axhline(1.6, color="black", linestyle="--", label="the weight that predicts 0.8")
+    path.set(xlabel="round", ylabel="weight", title="The path up the weights to 1.6")
+    path.legend(loc="lower right")
+    path.grid(alpha=0.3)
 
 # %% [markdown]
-# *In words:* on the left, the error is a bowl over the weight, with its bottom at weight 1.6. Twelve dots, one for
+# **In words:** on the left, the error is a bowl over the weight, with its bottom at weight 1.6. Twelve dots, one for
 # every 100th round, come down its left wall. They are evenly spaced from side to side, yet each brings the error down
 # by less than the one before. On the right, the weight climbs in a straight line from 0.5 and meets the dashed line at
 # 1.6 in the last round.
@@ -276,24 +300,33 @@ check("q_predictions")
 # %% demonstration="error_by_round"
 import matplotlib.pyplot as plt
 
-figure, axes = plt.subplots(figsize=(9, 4.6), layout="constrained")
-looks = {0.001: ("#0072B2", "-", 2.0), 0.003: ("#E69F00", "--", 1.2), 0.0625: ("#000000", "-", 0.6)}
-for stride, (colour, dashes, width) in looks.items():
-    errors, predictions, _ = hot_cold_train(0.5, 0.5, 0.8, stride, 1101)
-    visible = np.maximum(errors, 1e-12)  # an error of 0 has no place on a logarithmic axis
-    axes.plot(np.arange(1, 1102), visible, color=colour, linestyle=dashes, linewidth=width, label=f"step {stride}")
-    print(f"step {stride:<6}  last predictions {np.array2string(predictions[-4:], precision=6)}")
+looks = {
+    0.001: {"color": "#0072B2", "linestyle": "-", "linewidth": 2},
+    0.003: {"color": "#E69F00", "linestyle": "--", "linewidth": 1.2},
+    0.0625: {"color": "#000000", "linestyle": "-", "linewidth": 0.6},
+}
 
-axes.set_yscale("log")
-axes.set_ylim(1e-8, 1)
-axes.set(xlabel="round", ylabel="squared error (logarithmic)", title="Error in each round, for three strides")
-legend = axes.legend(loc="lower left")
+with waiting_for("hot_cold_train"):
+    runs = {stride: hot_cold_train(0.5, 0.5, 0.8, stride, 1101)[:2] for stride in looks}
+    runs = {stride: np.reshape(history, (2, 1101)) for stride, history in runs.items()}
+
+    figure, axes = plt.subplots(figsize=(9, 4.6), layout="constrained")
+    for stride, (errors, predictions) in runs.items():
+        visible = np.maximum(errors, 1e-12)  # an error of 0 has no place on a logarithmic axis
+        axes.plot(np.arange(1, 1102), visible, label=f"step {stride}", **looks[stride])
+        print(f"step {stride:<6}  last predictions {np.round(predictions[-4:], 6)}")
+    axes.set_yscale("log")
+    axes.set_ylim(1e-8, 1)
+    axes.set_title("Error in each round, for three strides")
+    axes.set(xlabel="round", ylabel="squared error (logarithmic)")
+    axes.legend(loc="lower left")
+    axes.grid(alpha=0.3)
 
 # %% [markdown]
-# *In words:* three curves, all starting at an error of 0.3025. The largest stride falls fastest, within twenty rounds,
-# and then flickers between about 0.00035 and 0.00016 for ever. The middle one needs some 370 rounds and then flickers
-# between one millionth and a quarter of a millionth. The smallest falls slowest; only in the very last round does it
-# plunge off the bottom of the chart. The axis is logarithmic, so equal distances mean equal factors.
+# **In words:** three curves, all starting at an error of 0.3025. The largest stride falls fastest, within twenty
+# rounds, and then flickers between about 0.00035 and 0.00016 for ever. The middle one needs some 370 rounds and then
+# flickers between one millionth and a quarter of a millionth. The smallest falls slowest; only in the very last round
+# does it plunge off the bottom of the chart. The axis is logarithmic, so equal distances mean equal factors.
 #
 # The flicker, drawn so densely that it fills a band, is the dial walking to and fro across the bottom of the bowl. Near
 # the goal the two tries are still compared with each other alone, one of them is better, and so it moves, round after
@@ -319,33 +352,34 @@ check("q_step_ten")
 # %% demonstration="two_cycle"
 import matplotlib.pyplot as plt
 
-errors, predictions, _ = hot_cold_train(0.5, 0.5, 0.8, 10, 8)
-weights = predictions / 0.5
-dial = np.linspace(-9, 12.5, 300)
+with waiting_for("hot_cold_train"):
+    errors, predictions, _ = hot_cold_train(0.5, 0.5, 0.8, 10, 8)
+    errors, predictions = np.reshape((errors, predictions), (2, 8))
+    weights = predictions / 0.5
+    dial = np.linspace(-9, 12.5, 300)
 
-figure, (bowl, history) = plt.subplots(1, 2, figsize=(11, 4.2), layout="constrained")
-bowl.plot(dial, (0.5 * dial - 0.8) ** 2, color="#0072B2", label="error at every weight")
-bowl.plot(weights, errors, "o", color="#D55E00", label="where the learner stands")
-for here, there in ((0, 1), (1, 2)):
-    bowl.annotate(
-        "",
-        xy=(weights[there], errors[there]),
-        xytext=(weights[here], errors[here]),
-        arrowprops={"arrowstyle": "->", "color": "#D55E00", "connectionstyle": "arc3,rad=0.25", "shrinkB": 6},
-    )
-bowl.set(xlabel="weight", ylabel="squared error", title="A step of 10 leaps over the whole bowl")
-bowl.legend(loc="upper center")
+    figure, (bowl, history) = plt.subplots(1, 2, figsize=(11, 4.2), layout="constrained")
+    bowl.plot(dial, (0.5 * dial - 0.8) ** 2, color="#0072B2", label="error at every weight")
+    bowl.plot(weights, errors, "o", color="#D55E00", label="where the learner stands")
+    bow = {"arrowstyle": "->", "color": "#D55E00", "connectionstyle": "arc3,rad=0.25", "shrinkB": 6}
+    for here, there in ((0, 1), (1, 2)):
+        ends = {"xy": (weights[there], errors[there]), "xytext": (weights[here], errors[here])}
+        bowl.annotate("", arrowprops=bow, **ends)
+    bowl.set(xlabel="weight", ylabel="squared error", title="A step of 10 leaps over the whole bowl")
+    bowl.legend(loc="upper center")
+    bowl.grid(alpha=0.3)
 
-history.plot(np.arange(1, 9), predictions, "o-", color="#D55E00", label="prediction")
-history.axhline(0.8, color="black", linestyle="--", label="goal 0.8")
-history.set(xlabel="round", ylabel="prediction", title="For ever to and fro")
-history.set_ylim(top=6.8)  # room for the legend
-legend = history.legend(loc="upper right", ncols=2)
+    history.plot(np.arange(1, 9), predictions, "o-", color="#D55E00", label="prediction")
+    history.axhline(0.8, color="black", linestyle="--", label="goal 0.8")
+    history.set(xlabel="round", ylabel="prediction", title="For ever to and fro")
+    history.set_ylim(top=6.8)  # room for the legend
+    history.legend(loc="upper right", ncols=2)
+    history.grid(alpha=0.3)
 
 # %% [markdown]
-# *In words:* on the left, the bowl of errors again. The learner leaps from a point low on its left wall to a point high
-# on its right wall and, in the next round, straight back. On the right, the predictions of eight rounds: 0.25, 5.25,
-# 0.25, 5.25 and so on, never anywhere near the goal of 0.8. The errors alternate between 0.3025 and 19.8025.
+# **In words:** on the left, the bowl of errors again. The learner leaps from a point low on its left wall to a point
+# high on its right wall and, in the next round, straight back. On the right, the predictions of eight rounds: 0.25,
+# 5.25, 0.25, 5.25 and so on, never anywhere near the goal of 0.8. The errors alternate between 0.3025 and 19.8025.
 #
 # Here is the bite that part 2 promised. In the first round *both* tries are far worse than staying would be.
 # The rule cannot know: it compares the tries and takes the lesser evil.
@@ -362,7 +396,8 @@ legend = history.legend(loc="upper right", ncols=2)
 #
 # $$\min_{k\,=\,0,\,1,\,2,\,\dots}\ \bigl|\,x\,(w \pm k\,s) - g\,\bigr|$$
 #
-# This is the plain distance between prediction and goal, not squared, so it has the unit of the prediction.
+# In words: go through all the marks, $k$ steps up or down from the start, and take the smallest miss. A miss is here
+# the plain distance between prediction and goal, not squared, so it has the unit of the prediction.
 #
 # A small example: $w = 0.5$, $x = 0.5$, $g = 0.8$ and $s = 0.0625$. The marks on both sides of 1.6 are
 # 1.5625 and 1.625. They predict 0.78125 and 0.8125, which miss by 0.01875 and by 0.0125. The closest miss is 0.0125.
@@ -375,12 +410,13 @@ legend = history.legend(loc="upper right", ncols=2)
 def closest_miss(weight, input, goal_pred, step_amount):
     """Return the smallest distance to the goal that hot and cold can reach from this start.
 
-    The smallest abs(prediction - goal_pred) over the weights weight ± k * step_amount, k = 0, 1, 2, ...
-    An answer within 1e-9 is good enough.
+    The smallest abs(prediction - goal_pred) over the weights weight ± k * step_amount, where
+    k = 0, 1, 2, ... An answer within 1e-9 is good enough.
 
     Args:
         weight: where the dial stands at the start (k = 0, which counts too); a number.
-        input: what comes in; a number, may be negative, and where it is 0 no turn of the dial moves anything.
+        input: what comes in; a number, may be negative. Where it is 0 no turn of the dial moves
+            the prediction.
         goal_pred: what the prediction should be; a number, at most 2000 steps away.
         step_amount: the distance between two marks of the dial; a number above 0.
 

@@ -234,7 +234,7 @@ init_weights = Exercise(
             "F70",
             "rng.normal(0, n_inputs**-0.5, (n_inputs, n_hidden))",
             "np.zeros((n_inputs, n_hidden))",
-            "All weights are zero. What does section 2 say about hidden units that begin alike?",
+            "All weights are zero. What does part 2 say about hidden units that begin alike?",
         ),
         wrong("F71", draws_twins),
     ],
@@ -403,6 +403,8 @@ def hidden_product_shape(random: np.random.Generator) -> Iterator[Case]:
     yield Case("a plain array as long as the matrix has rows, on its right", ((m, n), (m,)), raises="ValueError")
     yield Case("two plain arrays of different lengths", ((n,), (m,)), raises="ValueError")
     yield Case("a single number in an array and a longer one", ((1,), (m,)), raises="ValueError")
+    wide = int(random.integers(300, 900))  # too large for Python to keep one such number for all: `is` is not `==`
+    yield Case("a very wide layer", ((m, wide), (wide, p)))
 
 
 def keeps_what_met(left, right):

@@ -1,9 +1,9 @@
 # %% [markdown]
 # # One layer more
 #
-# Until now every input had a direct line to the output: one weight, or one row of weights, and that was the machine.
-# Today something moves in between. A row of units listens to the inputs, each in its own way, and the output hears only
-# what *they* make of it. Nobody outside ever sees these units, so they are called **hidden**.
+# Until now every input had a direct line to the output: one weight on each line, and that was the machine. Today
+# something moves in between. A few units listen to the inputs, each in its own way, and the output hears only what
+# *they* make of it. Nobody outside ever sees these units, so they are called **hidden**.
 #
 # No network learns anything in this notebook. It is about getting numbers **forward** through such a network: where
 # each weight is kept, which way a matrix has to stand, and why the shapes sometimes refuse. It sounds like bookkeeping,
@@ -16,7 +16,8 @@
 # ### How this notebook works
 #
 # - Replace `raise NotImplementedError` with your own code, then run the `check("...")` below it. It costs nothing, it
-#   shows what you got and what was expected, and often it asks the question that leads to the mistake.
+#   shows what you got and what was expected, and often it asks the question that leads to the mistake. A function's
+#   **contract** is the text in triple quotes: what goes in, what must come out, in which shape and order.
 # - Where a cell says `q_... = None`, put your answer in the place of `None`. You learn after handing in whether it was
 #   right; `check` says only whether it is an answer of the right kind.
 # - One question, near the end, wants a few sentences of yours. A person reads them.
@@ -25,13 +26,30 @@
 #   on.
 # - Grading calls your functions with other numbers and other shapes, too.
 #
-# Run the next cell first. It brings NumPy, `check`, and, as a present, the sigmoid: $\sigma(x) = 1 / (1 + e^{-x})$. It
-# works entry by entry, on arrays of any shape.
+# Run the next cell first. It brings NumPy, `check`, the few lines that let a picture wait, and a function that you have
+# written before, the sigmoid $\sigma(x) = 1 / (1 + e^{-x})$. It works entry by entry, on arrays of any shape.
 
 # %% setup="setup"
+import contextlib
+
 import numpy as np
 
 from autograder import check
+
+# What a function that is not finished may end with.
+NOT_READY = (ArithmeticError, AssertionError, AttributeError, LookupError, NameError)
+NOT_READY += (OSError, RuntimeError, TypeError, ValueError)
+
+
+@contextlib.contextmanager
+def waiting_for(*needed):
+    """Let a picture wait, and the notebook go on, while something that it needs is not ready."""
+    try:
+        yield
+    except NOT_READY as problem:
+        print(f"This cell waits for {' and '.join(needed)}. Run it again when that works.")
+        if not isinstance(problem, NotImplementedError):
+            print(f"Just now it ended in {type(problem).__name__}: {problem}")
 
 
 def sigmoid(x):
@@ -50,12 +68,13 @@ def sigmoid(x):
 # Six, and two, and three. A single number can no longer say which one we mean, so a weight gets two: $w_{ij}$ leads
 # **from input $i$ to hidden unit $j$**. The first index says where it comes from, the second where it goes.
 #
-# Two indices call for a table, and the convention of this course fits on one line:
+# Two indices call for a table of numbers, a **matrix**. You have filled one before, with the steps of several outputs;
+# now hidden units stand in the outputs' place. The convention of this course fits on one line:
 #
 # > **Rows leave inputs, columns enter hidden units.**
 #
 # $$
-# W = \begin{pmatrix} w_{11} & w_{12} \\ w_{21} & w_{22} \\ w_{31} & w_{32} \end{pmatrix}
+# w = \begin{pmatrix} w_{11} & w_{12} \\ w_{21} & w_{22} \\ w_{31} & w_{32} \end{pmatrix}
 # \qquad
 # \begin{array}{l} \leftarrow \text{both weights that leave } x_1 \\ \leftarrow \text{both that leave } x_2
 # \\ \leftarrow \text{both that leave } x_3 \end{array}
@@ -84,7 +103,7 @@ check("q_w21")
 # Now for any weight of any network. To make mistakes visible, here is a matrix whose numbers say their own names:
 #
 # $$
-# W = \begin{pmatrix} 0.11 & 0.12 \\ 0.21 & 0.22 \\ 0.31 & 0.32 \end{pmatrix}
+# w = \begin{pmatrix} 0.11 & 0.12 \\ 0.21 & 0.22 \\ 0.31 & 0.32 \end{pmatrix}
 # $$
 #
 # The weight from input 3 to hidden unit 2 should turn out to be 0.32, and the one from input 1 to hidden unit 2 should
@@ -126,12 +145,11 @@ wires = [(i, j) for i in (1, 2, 3) for j in (1, 2)]
 colours, dashes = {1: "#0072B2", 2: "#D55E00"}, {1: "-", 2: "--"}
 left, right = {1: 2.0, 2: 1.0, 3: 0.0}, {1: 1.6, 2: 0.4}
 
-try:
+with waiting_for("weight_between"):
     fetched = {wire: float(weight_between(weights, *wire)) for wire in wires}
-except Exception as problem:  # noqa: BLE001 - whatever is wrong with it, the notebook goes on
-    print(f"This picture waits for your weight_between ({type(problem).__name__}).")
-else:
-    figure, (network, matrix) = plt.subplots(1, 2, figsize=(11, 4.6), layout="constrained", width_ratios=(3, 2))
+
+    size = {"figsize": (11, 4.6), "width_ratios": (3, 2)}
+    figure, (network, matrix) = plt.subplots(1, 2, layout="constrained", **size)
     box = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
     for i, j in wires:
         look = {"color": colours[j], "linestyle": dashes[j], "linewidth": 2}
@@ -171,8 +189,9 @@ else:
 #
 # Some day learning will find good ones. But learning has to start *somewhere*, and two bad places are worth knowing.
 #
-# **All zeros.** Then all hidden units hear the same thing, answer the same thing, and will be corrected in the same
-# way. They remain twins for ever, and twins are one unit that costs twice as much. So the start is **random**.
+# **All alike**, for instance all zeros. Then all hidden units hear the same thing, answer the same thing, and will be
+# corrected in the same way. They remain twins for ever, and twins are one unit that costs twice as much. So the start
+# is **random**.
 #
 # **Too large.** A hidden unit adds up one product for every input. With a thousand inputs it adds a thousand numbers,
 # and even if each is modest, the sum is not. The sigmoid of a large number is 1, or 0, whatever the details were: the
@@ -180,19 +199,22 @@ else:
 # nearly impossible.
 #
 # How large is too large? Random numbers of either sign partly cancel: a sum of $n$ of them is typically not $n$
-# times, but $\sqrt{n}$ times the size of one. So if the weights spread by
+# times, but $\sqrt{n}$ times the size of one. So make each weight smaller by just that root. How widely numbers spread
+# around their mean is measured by the **standard deviation**, as when you standardised a column of the table. Let it be
 #
 # $$\text{standard deviation} = \frac{1}{\sqrt{n_{\text{inputs}}}} = n_{\text{inputs}}^{-1/2}$$
 #
-# then the two roots cancel, and a hidden unit hears a number of about the same size whether it has four inputs or four
-# thousand.
+# With standardised inputs, each of the $n$ products then has a size of about $1/\sqrt{n}$, and their sum a size of
+# $\sqrt{n} \cdot 1/\sqrt{n} = 1$, whether there are four inputs or four thousand.
 #
 # **Predict first.** By that rule, how widely should the weights spread with 4 inputs? And with 100?
 #
-# By 0.5 and by 0.1. In NumPy random numbers come from a *generator*: `rng = np.random.default_rng(7)` makes one, and
-# `rng.normal(mean, standard_deviation, shape)` draws a whole array of that shape from the bell curve. The 7 is a
-# **seed**. The same seed gives the same "random" numbers on every run, so that an experiment can be repeated, and
-# so that your numbers can be compared with ours. For the same reason draw everything in a single call.
+# By 0.5 and by 0.1. In NumPy, random numbers come from a *generator*: `rng = np.random.default_rng(7)` makes one, and
+# `rng.normal(mean, standard_deviation, shape)` draws a whole array of that shape from the **bell curve**: most numbers
+# close to the mean, few far out, as many above as below. Our mean is 0.
+#
+# The 7 is a **seed**. The same seed gives the same "random" numbers on every run, so that an experiment can be
+# repeated, and so that your numbers can be compared with ours. For the same reason draw everything in a single call.
 
 
 # %% solution="init_weights"
@@ -223,8 +245,8 @@ check("init_weights")
 # %% [markdown]
 # ## 3. What a hidden unit hears
 #
-# A hidden unit does what your first machine did, with more inputs: it multiplies each input by the weight on its wire
-# and adds up. Hidden unit $j$ hears
+# A hidden unit does what your sigmoid unit did: it multiplies each input by the weight on its wire and adds up. The sum
+# was called $h$ there. Now every hidden unit has one of its own, and unit $j$ hears
 #
 # $$h_j = \sum_i x_i \, w_{ij}$$
 #
@@ -232,21 +254,22 @@ check("init_weights")
 # record with three inputs, $x = (0.5,\ {-1},\ 2)$, and a matrix for two hidden units:
 #
 # $$
-# W = \begin{pmatrix} 0.4 & -0.2 \\ 0.1 & 0.3 \\ -0.5 & 0.6 \end{pmatrix}
+# w = \begin{pmatrix} 0.4 & -0.2 \\ 0.1 & 0.3 \\ -0.5 & 0.6 \end{pmatrix}
 # $$
 #
 # | hidden unit | from input 1 | from input 2 | from input 3 | sum |
 # |:---|---:|---:|---:|---:|
-# | 1, first column | `0.5 * 0.4` | `-1 * 0.1` | `2 * -0.5` | `-0.9` |
-# | 2, second column | `0.5 * -0.2` | `-1 * 0.3` | `2 * 0.6` | `0.8` |
+# | 1, first column | $0.5 \cdot 0.4 = 0.2$ | $-1 \cdot 0.1 = -0.1$ | $2 \cdot (-0.5) = -1$ | $-0.9$ |
+# | 2, second column | $0.5 \cdot (-0.2) = -0.1$ | $-1 \cdot 0.3 = -0.3$ | $2 \cdot 0.6 = 1.2$ | $0.8$ |
 #
 # Three numbers go in, two come out. Multiplying pairwise and adding up is called a **dot product**, and doing it with
 # every column of a matrix is **matrix multiplication**. `np.dot(a, b)` does all of it at once; so does the operator
 # `@`.
 #
-# **Many records.** Put five records into a table, one in each row, and the same multiplication serves all of them: row
-# $r$ of the result holds what the hidden units hear of record $r$. One record has the shape `(n_inputs,)`, a batch
-# `(records, n_inputs)`, and if you let NumPy do the work, your function need not even ask which of the two it got.
+# **Many records.** Put five records into a table, one in each row. Such a table is called a **batch**, and the same
+# multiplication serves all of it: each row of the result holds what the hidden units hear of the record in that row.
+# One record has the shape `(n_inputs,)`, a batch `(records, n_inputs)`, and if you let NumPy do the work, your function
+# need not even ask which of the two it got.
 #
 # Mind what is *not* asked for here: the sigmoid comes later.
 
@@ -264,7 +287,7 @@ def hidden_inputs(features, weights):
 
     Returns:
         The hidden inputs in the unit of the features: shape (n_hidden,) for one record,
-        (records, n_hidden) for a batch. float32 is precise enough.
+        (records, n_hidden) for a batch. Single precision (float32) is enough.
     """
     ### BEGIN SOLUTION
     return np.dot(features, weights)
@@ -275,9 +298,9 @@ def hidden_inputs(features, weights):
 check("hidden_inputs")
 
 # %% [markdown]
-# You now have both halves of the experiment that section 2 only talked about. The next cell makes networks with 1
-# to 1024 inputs and 400 hidden units each, and lets your `hidden_inputs` compute what they hear of 400 random records.
-# Once the weights are those of your `init_weights`, and once all of them spread by 1, whatever the number of inputs.
+# You now have both halves of the experiment that part 2 only talked about. The next cell makes networks with 1 to 1024
+# inputs and 400 hidden units each, and lets your `hidden_inputs` compute what they hear of 400 random records: once
+# with the weights of your `init_weights`, and once with weights that spread by 1, however many inputs there are.
 #
 # **Predict first.** With 1024 inputs and weights that spread by 1, how large will the numbers be that a hidden unit
 # hears? Use the root from above.
@@ -293,15 +316,14 @@ looks = {
 }
 heard = {label: [] for label in looks}
 
-try:
+with waiting_for("init_weights", "hidden_inputs"):
     for count in counts:
         records = rng.normal(0, 1, (400, count))
         weights = (rng.normal(0, 1, (count, 400)), init_weights(count, 400, count))
         for label, each in zip(looks, weights, strict=True):
-            heard[label].append(np.asarray(hidden_inputs(records, each), dtype=float).reshape(400, 400))
-except Exception as problem:  # noqa: BLE001 - whatever is wrong with them, the notebook goes on
-    print(f"This picture waits for your init_weights and hidden_inputs ({type(problem).__name__}).")
-else:
+            sums = np.asarray(hidden_inputs(records, each), dtype=float)
+            heard[label].append(sums.reshape(400, 400))
+
     figure, (spread, answers) = plt.subplots(1, 2, figsize=(11, 4.4), layout="constrained")
     bins = np.linspace(0, 1, 21)
     for label, (colour, style, hatch) in looks.items():
@@ -388,7 +410,7 @@ check("q_error_type")
 # arrays are needed for it, though making some is not forbidden.
 #
 # Shapes are tuples, and tuples can be sliced and joined: `(7, 8, 9)[1:]` is `(8, 9)`, `(7,) + (8,)` is `(7, 8)`, and
-# `(7,)[1:]` is the empty tuple.
+# `(7,)[1:]` is the empty tuple. To stop with an exception, write `raise`, as in `raise KeyError("no such key")`.
 
 
 # %% solution="product_shape"
@@ -496,7 +518,7 @@ def hidden_inputs_column(weights, column):
 
     Returns:
         The hidden inputs in the unit of the record, one below the other, shape (n_hidden, 1).
-        float32 is precise enough.
+        Single precision (float32) is enough.
     """
     ### BEGIN SOLUTION
     return np.dot(weights, column)
@@ -518,21 +540,23 @@ check("hidden_inputs_column")
 # units. There, the same happens again:
 #
 # $$
-# a = \sigma(x\, W_{\text{input to hidden}})
+# a = \sigma(x\,w)
 # \qquad\qquad
-# \hat y = \sigma(a\, W_{\text{hidden to output}})
+# \hat y = \sigma(a\,W)
 # $$
 #
-# That is the **forward pass**. Follow the numbers through the smallest example, with two inputs, one hidden unit and
-# one output. You will meet it again in the next notebook, so it is worth the five minutes:
+# Here $x$ is the record, $w$ the matrix from the inputs to the hidden units as before, $a$ the activations, the capital
+# $W$ the second matrix, and $\hat y$ what the outputs answer. That is the **forward pass**. Follow the numbers through
+# the smallest example, with two inputs, one hidden unit and one output. You will meet it again in the next notebook, so
+# it is worth the five minutes:
 #
 # | step | numbers | result |
 # |:---|:---|---:|
-# | two inputs come in | `0.1` and `0.3` | |
-# | the hidden unit hears | `0.1 * 0.4 + 0.3 * -0.2` | `-0.02` |
-# | and passes on | the sigmoid of -0.02 | `0.4950` |
-# | the output unit hears | `0.4950 * 0.1` | `0.0495` |
-# | and answers | the sigmoid of 0.0495 | `0.5124` |
+# | two inputs come in | $0.1$ and $0.3$ | |
+# | the hidden unit hears | $0.1 \cdot 0.4 + 0.3 \cdot (-0.2)$ | $-0.02$ |
+# | and passes on | $\sigma(-0.02)$ | $0.4950$ |
+# | the output unit hears | $0.4950 \cdot 0.1$ | $0.0495$ |
+# | and answers | $\sigma(0.0495)$ | $0.5124$ |
 #
 # **Predict first.** Suppose all inputs are 0. What does every hidden unit pass on, whatever its weights are? Is that
 # nothing?
@@ -565,19 +589,19 @@ check("q_layers")
 def forward(x, weights_input_to_hidden, weights_hidden_to_output):
     """Send one record, or a batch, forward through a network with one hidden layer.
 
-    Each layer sums its inputs times their weights and takes the sigmoid: a = sigmoid(x W), then
-    y_hat = sigmoid(a V), where W and V are the two matrices.
+    Each layer sums its inputs times their weights and takes the sigmoid: a = σ(x w), then
+    ŷ = σ(a W), where w and W are the two matrices.
 
     Args:
         x: one record, shape (n_inputs,), or a batch with a record in each row, shape
             (records, n_inputs).
-        weights_input_to_hidden: W, shape (n_inputs, n_hidden); no unit.
-        weights_hidden_to_output: V, shape (n_hidden, n_outputs); no unit.
+        weights_input_to_hidden: w, shape (n_inputs, n_hidden); no unit.
+        weights_hidden_to_output: W, shape (n_hidden, n_outputs); no unit.
 
     Returns:
         (hidden_output, output): the activations of the hidden units, shape (n_hidden,) or
         (records, n_hidden), and those of the outputs, shape (n_outputs,) or (records, n_outputs);
-        numbers from 0 to 1 without unit. float32 is precise enough.
+        numbers from 0 to 1 without unit. Single precision (float32) is enough.
     """
     ### BEGIN SOLUTION
     hidden_output = sigmoid(np.dot(x, weights_input_to_hidden))
@@ -593,15 +617,22 @@ check("forward")
 # ## 7. What it was all for
 #
 # Here is a small puzzle with a long history. There are two switches, each 0 or 1, and a lamp that should light up when
-# **exactly one** of them is on. A single sigmoid unit cannot do it: its answer rises in one direction, evenly, like a
-# hillside, so if it is low at $(0, 0)$ and high at both $(1, 0)$ and $(0, 1)$, then it is higher still at $(1, 1)$.
+# **exactly one** of them is on. A single sigmoid unit cannot do it: its answer is a hillside that rises in one
+# direction only, so if it is low at $(0, 0)$ and high at both $(1, 0)$ and $(0, 1)$, then it is higher still at
+# $(1, 1)$.
 #
-# The cell below feeds 3721 points of the square to your `forward`, as one batch. The weights were chosen by hand.
-# (The third input is always 1, so that a hidden unit can have a threshold. The third hidden unit listens to it
-# alone and is always on; it lends the output a threshold, too.)
+# With hidden units it can be done, and the weights are simple enough to be chosen by hand. One trick is needed: a third
+# input that is always 1. Its weight is then added to what a unit hears, whatever the switches do:
 #
-# **Predict first.** The first hidden unit turns on where $x_1 + x_2$ passes one half, the second where it passes one
-# and a half. The output likes the first and dislikes the second. What does that look like from above?
+# - Hidden unit 1 hears $10\,x_1 + 10\,x_2 - 5$. It turns on where $x_1 + x_2$ passes one half.
+# - Hidden unit 2 hears $10\,x_1 + 10\,x_2 - 15$. It turns on where $x_1 + x_2$ passes one and a half.
+# - Hidden unit 3 hears 10, always. It is simply on, and does for the output what the third input does for the others.
+# - The output hears $20\,a_1 - 20\,a_2 - 10\,a_3$: it likes the first and dislikes the second.
+#
+# The cell below feeds 3721 points of the square to your `forward`, as one batch: not only the four corners, but also
+# what lies between and a little beyond.
+#
+# **Predict first.** What does each of the first two hidden units look like from above, and what does the output?
 
 # %% demonstration="exactly_one_switch"
 import matplotlib.pyplot as plt
@@ -612,17 +643,16 @@ records = np.column_stack([first.ravel(), second.ravel(), np.ones(first.size)])
 into_hidden = np.array([[10.0, 10.0, 0.0], [10.0, 10.0, 0.0], [-5.0, -15.0, 10.0]])
 into_output = np.array([[20.0], [-20.0], [-10.0]])
 
-try:
+with waiting_for("forward"):
     hidden_output, output = forward(records, into_hidden, into_output)
     columns = np.hstack([hidden_output, output]).astype(float)
     maps = [columns[:, place].reshape(first.shape) for place in (0, 1, 3)]
-except Exception as problem:  # noqa: BLE001 - whatever is wrong with it, the notebook goes on
-    print(f"This picture waits for your forward ({type(problem).__name__}).")
-else:
+
     figure, row = plt.subplots(1, 3, figsize=(12, 4.4), layout="constrained", sharey=True)
     titles = ("first hidden unit", "second hidden unit", "output")
     for axes, title, heights in zip(row, titles, maps, strict=True):
-        image = axes.pcolormesh(first, second, heights, cmap="cividis", vmin=0, vmax=1, shading="nearest")
+        look = {"cmap": "cividis", "vmin": 0, "vmax": 1, "shading": "nearest"}
+        image = axes.pcolormesh(first, second, heights, **look)
         if heights.min() < 0.5 < heights.max():
             axes.contour(first, second, heights, levels=[0.5], colors="white", linestyles="--")
         axes.plot([0, 1], [0, 1], "o", color="white", markeredgecolor="black", markersize=11)
@@ -640,6 +670,14 @@ else:
 # bright diagonal band between two dashed lines: both triangles, $(1, 0)$ and $(0, 1)$, lie in the band, both circles
 # outside in the dark.
 #
+# And this is what the four corners come to:
+#
+# | switches | $a_1$ | $a_2$ | the output hears | and answers |
+# |:---:|---:|---:|---:|---:|
+# | 0, 0 | 0.0067 | 0.0000 | $-9.9$ | 0.0001 |
+# | 1, 0 or 0, 1 | 0.9933 | 0.0067 | $9.7$ | 0.9999 |
+# | 1, 1 | 1.0000 | 0.9933 | $-9.9$ | 0.0001 |
+#
 # Two hillsides, one subtracted from the other, make a ridge. With more hidden units you could build a ring,
 # an island, any coastline. The output never had to be clever; it was told by units that each see one simple thing.
 
@@ -648,7 +686,7 @@ else:
 #
 # Somebody finds the sigmoids slow and leaves both out. Their network with one hidden layer now computes
 #
-# $$\hat y = (x\,W)\,V$$
+# $$\hat y = (x\,w)\,W$$
 #
 # with the same two matrices as before. "Three hidden units," they say, "so it can still do more than a network that has
 # none." Are they right?
@@ -660,9 +698,9 @@ else:
 
 # %% [markdown] by_hand="without_sigmoids" points=1
 # ### BEGIN SOLUTION
-# They are not. Multiplying by W and afterwards by V comes to the same as multiplying once by the product matrix WV,
+# They are not. Multiplying by w and afterwards by W comes to the same as multiplying once by the product matrix wW,
 # which has one row for each input and one column for each output. So whatever their hidden units hold, some network
-# with direct wires gives identical answers, for instance with x = 3, W = 2 and V = 5 a single weight of 10. Its answers
+# with direct wires gives identical answers, for instance with x = 3, w = 2 and W = 5 a single weight of 10. Its answers
 # change at a constant rate along any straight line, hence no ridge: what rises on the way to the middle cannot fall
 # again behind it.
 #
@@ -672,7 +710,7 @@ else:
 # ### BEGIN MARK SCHEME
 # Half a point each:
 #
-# - Two products in a row are one: W and V can be replaced by a single matrix (in words, with letters or by an example),
+# - Two products in a row are one: w and W can be replaced by a single matrix (in words, with letters or by an example),
 #   so nothing is gained over a network without hidden layer.
 # - The activation in between is not proportional to what goes in (it bends, saturates, has a threshold), which is why
 #   the two steps cannot be merged, or why a ridge becomes possible.

@@ -157,14 +157,36 @@ def _test_file(asserts: Mapping[str, str]) -> str:
     return "\n\n\n".join(("import numpy as np\nfrom submission import *", HEADER, *tests))
 
 
-def floor(setting: Setting, *, sends_values: bool) -> WarmProcess:
-    """The floor, with or without the values sent back."""
-    order = FloorOrder(
-        calls={name: setting.grader.key_for(name).calls for name in setting.assignments},
-        submissions=[(each.assignment, each.cells) for each in setting.submissions],
-        sends_values=sends_values,
-    )
-    return WarmProcess("tests.benchmarks.floor", order)
+class Floor:
+    """Warm processes that fork, one for each set of libraries that submissions import: none imports its own."""
+
+    def __init__(self, setting: Setting, *, sends_values: bool) -> None:
+        """Start them, with or without the values sent back."""
+        self._libraries = [_libraries(each.cells) for each in setting.submissions]
+        submissions = [(each.assignment, each.cells) for each in setting.submissions]
+        self._processes = {}
+        for libraries in set(self._libraries):
+            served = {
+                name for (name, _), needed in zip(submissions, self._libraries, strict=True) if needed == libraries
+            }
+            calls = {name: setting.grader.key_for(name).calls for name in sorted(served)}
+            order = FloorOrder(libraries, calls, submissions, sends_values)
+            self._processes[libraries] = WarmProcess("tests.benchmarks.floor", order)
+
+    def grade(self, number: int) -> bool | None:
+        """Run a submission."""
+        return self._processes[self._libraries[number]].grade(number)
+
+    def close(self) -> None:
+        """Hang up."""
+        for process in self._processes.values():
+            process.close()
+
+
+def _libraries(cells: Sequence[str]) -> tuple[str, ...]:
+    """What a submission's cells import, beside what every process holds."""
+    text = "\n".join(cells)
+    return tuple(name for name in ("pandas", "matplotlib.pyplot") if name in text)
 
 
 def stock_nbgrader(setting: Setting) -> WarmProcess:
@@ -206,8 +228,8 @@ class Row:
 ROWS: Final = (
     Row("grader", "this grader, all walls on, judging included", ThisGrader),
     Row("unwalled", "this grader without its walls", lambda setting: ThisGrader(setting, unsafe=True)),
-    Row("values", "the floor, values encoded and sent back", lambda setting: floor(setting, sends_values=True)),
-    Row("floor", "the floor: fork, same cells, same calls", lambda setting: floor(setting, sends_values=False), 0.8),
+    Row("values", "the floor, values encoded and sent back", lambda setting: Floor(setting, sends_values=True)),
+    Row("floor", "the floor: fork, same cells, same calls", lambda setting: Floor(setting, sends_values=False), 0.8),
     Row("pytest", "a fresh pytest process", FreshPytest, 40.0, slow=True),
     Row("nbgrader", "nbgrader autograde, stock, its process warm", stock_nbgrader, 100.0, slow=True),
 )

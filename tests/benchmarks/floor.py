@@ -24,6 +24,7 @@ from autograder import wire
 from autograder.model import Calls, Source
 from autograder.sandbox import inside
 from autograder.sandbox.zygote import PRELOADED
+from autograder.table import Table, frame_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,13 @@ class FloorOrder:
     """What to run.
 
     Args:
-        calls: of every assignment.
+        libraries: what the process imports before it forks, so that no child has to.
+        calls: of every assignment that it serves.
         submissions: assignment and cells of every submission.
         sends_values: whether the child encodes what was returned and sends it to its parent.
     """
 
+    libraries: tuple[str, ...]
     calls: dict[str, tuple[Calls, ...]]
     submissions: list[tuple[str, tuple[str, ...]]]
     sends_values: bool
@@ -52,7 +55,7 @@ class Question:
 def main() -> None:
     """Serve until standard input ends."""
     order: FloorOrder = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started this one
-    for name in PRELOADED:
+    for name in (*PRELOADED, *order.libraries):
         importlib.import_module(name)
     questions = {name: [_question(each) for each in calls] for name, calls in order.calls.items()}
     inside.hide_grader()
@@ -74,7 +77,7 @@ def _argument(data: bytes) -> Any:  # noqa: ANN401 - whatever a case may hold
     value = wire.decode(data)
     if isinstance(value, Source):
         return eval(value.text, {"np": np, "math": math})  # noqa: S307 - the case's own text
-    return value
+    return frame_of(value) if isinstance(value, Table) else value
 
 
 def _fork(cells: Sequence[str], questions: Sequence[Question], *, sends_values: bool) -> None:

@@ -10,7 +10,6 @@ import pytest
 from autograder import wire
 from autograder.model import Cell, CellKind, Ending, Outcome, Run, Submission
 from autograder.sandbox import Limits, Sandbox
-from autograder.sandbox.keeper import _libraries
 
 from .jobs import calls, notebook, variable
 
@@ -305,33 +304,6 @@ def test_a_lone_surrogate_in_a_cell_reaches_the_child(sandbox: Sandbox) -> None:
     run = sandbox.run(notebook("text = 'a\ud800'", "g = 3"), [variable("g")])
 
     assert _values(run, "g") == [3]
-
-
-def test_pages_of_empty_lines_are_read_once() -> None:
-    """A pattern that takes newlines for blanks would take hours for this."""
-    assert _libraries(notebook("\n" * 500_000 + " " * 500_000 + "= " * 100_000)) == ()
-
-
-@pytest.mark.parametrize(
-    ("source", "has_magic"),
-    [
-        ("%matplotlib inline", True),
-        ("  %timeit f(1)", True),
-        ("!ls", True),
-        ("x = !ls", True),
-        ("x = %time f()", True),
-        ("np.dot?", True),
-        ("a = 7 % b", False),
-        ("a != b", False),
-        ("print('50%')", False),
-    ],
-)
-def test_only_notebook_syntax_asks_for_ipython(source: str, has_magic: bool) -> None:  # noqa: FBT001 - a table
-    assert ("IPython" in _libraries(notebook(f"x = 1\n{source}\n"))) is has_magic
-
-
-def test_tables_and_plots_come_with_another_zygote() -> None:
-    assert _libraries(notebook("import pandas as pd"))[:1] == ("pandas",)
 
 
 def test_nothing_to_ask_is_answered_with_nothing(sandbox: Sandbox) -> None:

@@ -100,6 +100,39 @@ def test_pandas_is_there_for_tables_and_costs_nothing_without_them(sandbox: Sand
     assert value_of(beside.outcomes["f"][0]) is True
 
 
+SHOWN = [
+    "print(table)",
+    "print(table.describe())",
+    "table.info()",
+    "print(table['gre'])",
+    "repr(table), table.to_string(), table._repr_html_()",
+    "print(table.dtypes, table.shape, table.columns)",
+    "print(table['school'].value_counts())",
+    "display(table.head())",
+]
+
+
+@pytest.mark.parametrize("show", SHOWN)
+def test_a_table_shown_in_a_cell_harms_nothing(sandbox: Sandbox, show: str) -> None:
+    cell = f"import pandas as pd\ntable = pd.DataFrame({{'gre': [380.0], 'school': ['A']}})\n{show}\nx = 1"
+
+    run = sandbox.run(notebook(cell), [variable("x")])
+
+    assert run.cells[0].error == ""
+    assert value_of(run.outcomes["x"][0]) == 1
+
+
+@pytest.mark.parametrize("show", SHOWN)
+def test_a_table_shown_in_a_function_harms_nothing_also_where_there_are_no_files(sandbox: Sandbox, show: str) -> None:
+    handed_in, asked = notebook(f"def f(table):\n    {show}\n    return table"), calls("f", (GRADES,), cpu_seconds=3)
+
+    first = sandbox.run(handed_in, [asked]).outcomes
+    second = sandbox.borrow(handed_in, [asked], ["def g(x):\n    return x"])
+
+    for outcomes in (first, second):
+        assert identical(value_of(outcomes["f"][0]), GRADES)
+
+
 HOSTILE = """
 import numpy as np
 import pandas as pd
@@ -112,7 +145,7 @@ class Equal(pd.DataFrame):
 
 class Shapeless(pd.DataFrame):
     @property
-    def iloc(self):
+    def shape(self):
         raise SystemExit
 
 class Lying(pd.DataFrame):

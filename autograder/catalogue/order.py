@@ -1,0 +1,59 @@
+"""The order in which a course's assignments are taught, as solutions/order.txt tells it: one name a line.
+
+    # How our course goes.
+    hot_cold
+    gradient_step
+
+An assignment that the file does not name comes after those that it names, in the order of the alphabet; without the
+file all of them do. A name without a folder is passed over: a course may take some of the assignments and leave others.
+"""
+
+import difflib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, NoReturn
+
+from autograder.errors import SpecError
+
+ORDER: Final = "order.txt"
+#: Names at least this much alike (1 is the same) are one name with a slip in it.
+_ALIKE: Final = 0.8
+
+
+def in_order(names: Sequence[str], solutions: Path) -> list[str]:
+    """Set the names of assignments in the order in which they are taught.
+
+    Args:
+        names: of those that there are.
+        solutions: the folder that holds them, and the order where one is told.
+
+    Raises:
+        SpecError: the file cannot be read, names one twice, or misspells one.
+    """
+    lines = _lines(solutions / ORDER)
+    told: list[str] = []
+    for number, name in enumerate(lines, start=1):
+        where = f"{solutions.name}/{ORDER}:{number}"
+        if name in told:
+            _refuse(where, f"{name!r} was already named on line {lines.index(name) + 1}", "take one of them out")
+        meant = difflib.get_close_matches(name, {*names} - {*lines}, n=1, cutoff=_ALIKE) if name not in names else []
+        if name and meant:
+            _refuse(where, f"there is no assignment {name!r}", f"did you mean {meant[0]!r}?")
+        if name:
+            told.append(name)
+    return [*(name for name in told if name in names), *sorted({*names} - {*told})]
+
+
+def _lines(path: Path) -> list[str]:
+    """What a file says on each of its lines, without remarks."""
+    try:
+        text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is no UTF-8 text"
+        _refuse(f"{path.parent.name}/{path.name}:1", f"cannot be read ({reason})", "write one assignment's name a line")
+    return [line.partition("#")[0].strip() for line in text.splitlines()]
+
+
+def _refuse(where: str, reason: str, mend: str) -> NoReturn:
+    msg = f"{where}: {reason}; {mend}"
+    raise SpecError(msg)

@@ -15,7 +15,7 @@ import numpy as np
 
 from autograder import wire
 from autograder.answers import AnswerKey, Answers, Known
-from autograder.compare import kind_of, outcome_mismatch, step_into
+from autograder.compare import A_TUPLE, kind_of, outcome_mismatch, step_into
 from autograder.errors import SpecError
 from autograder.model import Calls, Ending, Outcome, Value
 from autograder.plain import from_plain, to_plain
@@ -98,10 +98,17 @@ def read_examples(text: str) -> Examples:
         raise SpecError(msg) from error
 
 
+def _kind(question: Question) -> str:
+    """What kind of answer a question takes; where how many values there are is the question, that is left out."""
+    values = [question.answer, *(wrong.value for wrong in question.wrong_answers)]
+    lengths = {len(value) for value in values if isinstance(value, tuple)}
+    return A_TUPLE if isinstance(question.answer, tuple) and len(lengths) > 1 else kind_of(question.answer)
+
+
 def _exercise(answers: Answers) -> dict[str, Any]:
     exercise = answers.exercise
     if isinstance(exercise, Question):
-        kind = "a choice" if exercise.choices else kind_of(exercise.answer)
+        kind = "a choice" if exercise.choices else _kind(exercise)
         head = {"name": exercise.name, "kind": "question", "points": float(exercise.points)}
         return {**head, "answer": kind, "choices": list(exercise.choices)}
     public = slice(0, answers.public)

@@ -28,7 +28,7 @@ from autograder.check.deadline import Deadline, OverrunError
 from autograder.examples import examples_json, read_examples
 from autograder.key import patched
 from autograder.model import Calls, CellKind, Ending, Outcome, Source, Submission, Unreadable, Value
-from autograder.spec import Case, Exercise, Misconception, Question
+from autograder.spec import Case, Exercise, Misconception, Question, WrongAnswer
 from autograder.submission import parse_notebook, read_template
 
 ROOT = Path(__file__).parent.parent
@@ -102,6 +102,7 @@ def tiny_examples() -> str:
                 question("q_flag", answer=True),
                 question("q_pair", (0.5, 1.5)),
                 question("q_choice", "up", choices=("up", "down")),
+                question("q_shape", (2,), wrong=((1, 2), 2)),
             ),
         ),
         {"why_twice": 1.5},
@@ -122,8 +123,9 @@ def function(
     return Answers(exercise, cases, calls, tuple(map(returned, values)), known)
 
 
-def question(name: str, answer: Value, choices: tuple[str, ...] = ()) -> Answers:
-    asked = Question(name, answer, "A hint that stays home.", choices)
+def question(name: str, answer: Value, choices: tuple[str, ...] = (), wrong: tuple[Value, ...] = ()) -> Answers:
+    known = tuple(WrongAnswer(f"W{place}", each, "Not this.") for place, each in enumerate(wrong))
+    asked = Question(name, answer, "A hint that stays home.", choices, wrong_answers=known)
     return Answers(asked, (Case("your answer", ()),), Calls(name, None, 0, 1.0), (returned(answer),), ())
 
 
@@ -330,12 +332,21 @@ def test_the_overview_tells_of_what_a_person_reads(tiny: Notebook) -> None:
     assert lines[-1].startswith("all  ")
 
 
+def test_a_challenge_is_called_one(tiny: Notebook) -> None:
+    define("def double(x): return 2 * x", tiny.space)
+    finding = examine(examples_in([Path()]), "double", tiny.space)
+
+    card = card_text(replace(finding, verdict=replace(finding.verdict, points=0.0, max_points=0.0)))
+
+    assert card == "double: correct on all 2 examples, a challenge, worth no points"
+
+
 def test_a_name_like_no_other_is_answered_with_all_of_them(tiny: Notebook) -> None:
     points, lines = tiny.check("xyz")
 
     assert points == 0.0
     assert lines == [
-        'check: "xyz" is no exercise of tiny. There are: double, total, q_number, q_flag, q_pair, q_choice.'
+        'check: "xyz" is no exercise of tiny. There are: double, total, q_number, q_flag, q_pair, q_choice, q_shape.'
     ]
 
 
@@ -401,6 +412,9 @@ def test_an_exercise_that_waits_for_another_says_for_which(tiny: Notebook) -> No
         ("q_pair", np.array([1.0, 2.0])),
         ("q_choice", "down"),
         ("q_choice", " UP "),
+        ("q_shape", (3,)),
+        ("q_shape", (1, 3)),
+        ("q_shape", []),
     ],
 )
 def test_an_answer_of_the_right_kind_is_in_reach_of_its_points_and_no_more_is_said(
@@ -420,13 +434,14 @@ def test_an_answer_of_the_right_kind_is_in_reach_of_its_points_and_no_more_is_sa
     [
         ("q_number", "1.5", "Expected a number, found a text, '1.5'."),
         ("q_number", True, "Expected a number, found True or False, True."),
-        ("q_number", (1.5,), "Expected a number, found a tuple of 1 values, (1.5,)."),
+        ("q_number", (1.5,), "Expected a number, found a tuple of 1 value, (1.5,)."),
         ("q_number", np.array([1.5]), "Expected a number, found an array, [1.5]."),
         ("q_number", len, "Expected a number, found a builtin_function_or_method."),
         ("q_flag", "yes", "Expected True or False, found a text, 'yes'."),
         ("q_pair", (1, 2, 3), "Expected a tuple of 2 values, found a tuple of 3 values, (1, 2, 3)."),
         ("q_pair", 1.0, "Expected a tuple of 2 values, found a number, 1.0."),
         ("q_choice", "sideways", "Expected one of 'up', 'down', found a text, 'sideways'."),
+        ("q_shape", 2, "Expected a tuple, found a number, 2."),
         ("q_choice", 1, "Expected one of 'up', 'down', found a number, 1."),
     ],
 )

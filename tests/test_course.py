@@ -20,7 +20,8 @@ from autograder.model import Ending, Judgement, Outcome, Score, Source, Value, V
 from autograder.spec import UNDOCUMENTED, Exercise, Question, RightForm
 from autograder.table import Table
 from tests.confusion.columns import handed_in
-from tests.confusion.wrongs import wrongs_of
+from tests.confusion.trials import side_by_side
+from tests.confusion.wrongs import Wrong, wrongs_of
 from tests.real_course import ASSIGNMENTS, COURSE, Handed, handing_in, reference_of
 
 
@@ -244,7 +245,7 @@ def looked_up(name: str, answers: Answers, otherwise: str) -> str:
     """A function that knows the public cases by heart, and gives or does the same for all others."""
     pairs = zip(answers.cases[: answers.public], answers.expected[: answers.public], strict=True)
     lines = [f"    ({literal(case.arguments)}, {expected_literal(outcome)})," for case, outcome in pairs]
-    return "\n".join(
+    text = "\n".join(
         [
             BY_HEART,
             "REMEMBERED = [",
@@ -257,24 +258,28 @@ def looked_up(name: str, answers: Answers, otherwise: str) -> str:
             f"    {otherwise}",
         ]
     )
+    return text.replace("REMEMBERED", f"REMEMBERED_{name}")
 
 
 @pytest.mark.parametrize(
     "otherwise", ["return give(REMEMBERED[0][1])", "return give(REMEMBERED[-1][1])", "return None", "raise KeyError"]
 )
-@pytest.mark.parametrize(("assignment", "exercise"), FUNCTIONS)
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_remembered_figures_earn_nothing(
-    grader: Grader, handed: Handed, assignment: Assignment, exercise: Exercise, otherwise: str
+    grader: Grader, handed: Handed, assignment: Assignment, otherwise: str
 ) -> None:
-    answers = next(each for each in grader.key_for(assignment.name).answers if each.exercise.name == exercise.name)
+    key = grader.key_for(assignment.name)
+    known = {each.exercise.name: each for each in key.answers if isinstance(each.exercise, Exercise)}
+    by_heart = [Wrong(name, "", "", name, looked_up(name, known[name], otherwise)) for name in known]
 
-    score = handed(assignment, **{exercise.name: looked_up(exercise.name, answers, otherwise)})
+    for together in side_by_side(key, by_heart):
+        score = handed(assignment, **{wrong.exercise: wrong.text for wrong in together})
 
-    verdict = verdict_on(score, exercise.name)
-    public = [case.judgement for case in verdict.cases if case.public]
-    assert public == [Judgement.CORRECT] * answers.public
-    assert verdict.points == 0
-    assert verdict.hint
+        for verdict in (verdict_on(score, wrong.exercise) for wrong in together):
+            public = [case.judgement for case in verdict.cases if case.public]
+            assert public == [Judgement.CORRECT] * known[verdict.exercise].public, verdict.exercise
+            assert verdict.points == 0, verdict.exercise
+            assert verdict.hint, verdict.exercise
 
 
 #: Exercises whose public cases document no figure, and why.

@@ -289,6 +289,25 @@ def test_what_spans_assignments_is_refused_by_release_and_named_by_the_doctor(tm
     assert only(found(root, "course")).what == str(ids.value).partition("; ")[0]
 
 
+def test_every_assignment_that_release_refuses_is_named(course: Path) -> None:
+    for name in ASSIGNMENTS:
+        lesson = course / "solutions" / name / f"{name}.py"
+        lesson.write_text(lesson.read_text() + '\n# %% solution="nothing"\n')
+
+    findings = found(course, "release")
+
+    assert [finding.state for finding in findings] == [State.BROKEN, State.BROKEN]
+    for finding, name in zip(findings, ASSIGNMENTS, strict=True):
+        assert re.match(rf"solutions/{name}/{name}\.py:\d+: 'nothing' has the marks", finding.what)
+        assert finding.advice
+
+
+def test_what_all_releases_are_refused_for_is_named_once(course: Path) -> None:
+    (course / "nbgrader_config.py").unlink()
+
+    assert "has no nbgrader_config.py" in only(found(course, "release")).what
+
+
 def test_data_that_grading_would_not_find_is_named(course: Path) -> None:
     with (course / "solutions" / "error" / "huge.csv").open("wb") as file:
         file.truncate(9 * 2**20)

@@ -72,6 +72,8 @@ def _worth(finding: Finding) -> str:
     verdict = finding.verdict
     if finding.state == ANSWERED:
         return f"{_points(verdict.points)} in reach"
+    if not verdict.max_points:
+        return "a challenge, worth no points"
     return f"{verdict.points:g} of {_points(verdict.max_points)}"
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from autograder import wire
 from autograder.answers import AnswerKey, Answers
 from autograder.check.calling import outcomes_of
-from autograder.compare import describe, kind_of
+from autograder.compare import A_TUPLE, describe, kind_of
 from autograder.examples import Examples, QuestionForm
 from autograder.judge import judge
 from autograder.model import Calls, Judgement, Outcome, Run, Submission, Value, Verdict
@@ -157,7 +157,7 @@ def _is_of_kind(form: QuestionForm, value: Value) -> bool:
         value = value[()]
     kinds = {kind_of(value)}
     if isinstance(value, list | tuple | np.ndarray):
-        kinds |= {kind_of(tuple(value)), kind_of(list(value))}
+        kinds |= {kind_of(tuple(value)), kind_of(list(value)), A_TUPLE}
     return form.kind in kinds
 
 

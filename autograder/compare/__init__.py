@@ -8,9 +8,10 @@ from autograder.compare.conforming import as_array, conform
 from autograder.compare.figures import mismatch, step_into, worst_difference
 from autograder.compare.mismatch import Difference, Mismatch
 from autograder.compare.outcomes import outcome_mismatch
-from autograder.compare.words import describe, kind_of
+from autograder.compare.words import A_TUPLE, describe, kind_of
 
 __all__ = [
+    "A_TUPLE",
     "Difference",
     "Mismatch",
     "as_array",

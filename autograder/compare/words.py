@@ -8,6 +8,8 @@ from autograder.compare.mismatch import FLAGS, NUMBERS
 from autograder.model import Source, Unreadable, Value
 from autograder.table import Table
 
+#: The kind of a tuple whose length is not to be told.
+A_TUPLE: Final = "a tuple"
 _MOST_ITEMS: Final = 8
 #: Of a table's column, which stands beside others: so many of its first rows, and their figures as short.
 _MOST_ROWS: Final = 4
@@ -56,7 +58,7 @@ def kind_of(value: Value) -> str:  # noqa: PLR0911 - one line per kind of value
     if isinstance(value, np.ndarray):
         return "an array" if value.dtype.kind in "biuf" else f"an array of {value.dtype.name} values"
     if isinstance(value, tuple):
-        return f"a tuple of {len(value)} values"
+        return f"{A_TUPLE} of {len(value)} {'value' if len(value) == 1 else 'values'}"
     if isinstance(value, Table):
         return "a table (DataFrame)"
     if isinstance(value, Unreadable):

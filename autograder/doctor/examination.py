@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
-from autograder.doctor.finding import Finding, State
+from autograder.doctor.finding import Finding, State, broken
 from autograder.errors import AutograderError
 
 #: Where neither is, there is nothing to mend: somebody stands in another folder.
@@ -38,9 +38,8 @@ class Examination:
             yield from import_module(f"autograder.doctor.{self.subject}").examine(root)
         except ModuleNotFoundError as error:
             yield self._broken(f"{error.name} is not installed", _INSTALL)
-        except AutograderError as error:  # its message says what was found; what to do comes after the first "; "
-            what, _, advice = str(error).partition("; ")
-            yield self._broken(what, advice or self.advice)
+        except AutograderError as error:
+            yield broken(self.subject, str(error), self.advice)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - a doctor falls ill of nothing it looks at
             reason = " ".join(str(error).split())
             yield self._broken(f"{type(error).__name__}: {reason}", self.advice)

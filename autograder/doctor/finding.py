@@ -39,6 +39,18 @@ class Finding:
     advice: str = ""
 
 
+def broken(subject: str, message: str, otherwise: str) -> Finding:
+    """A finding of what this grader refuses: its messages say what was found, and after the first "; " what to do.
+
+    Args:
+        subject: what it is about.
+        message: of the refusal.
+        otherwise: what to do where the message does not say.
+    """
+    what, _, advice = message.partition("; ")
+    return Finding(subject, State.BROKEN, what, advice or otherwise)
+
+
 def as_line(finding: Finding) -> str:
     """A finding in one line, whatever stands in it: it may name files that students named."""
     sign = finding.state.value if finding.state is State.OK else finding.state.value.upper()

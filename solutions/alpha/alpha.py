@@ -731,7 +731,7 @@ check("from_memory")
 # - What alpha may be is up to the **square of the input**. "Between 0 and 1" is a habit, not a law.
 # - Where a landscape has several valleys, **momentum** can carry a weight out of the first one.
 #
-# **What comes next.** So far one number came in, and one weight stood between it and the prediction. In the next
-# notebook several numbers come in at once, and between them and the output stands a hidden layer of units, each with a
+# **What comes next.** In this notebook one number came in, and one weight stood between it and the prediction. In the
+# next, several numbers come in at once, and between them and the output stands a hidden layer of units, each with a
 # weight for every input. The weights become a table. Before such a network can learn anything it has to predict, and
 # that is what you will build: the **forward pass**.

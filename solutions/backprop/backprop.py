@@ -514,8 +514,8 @@ with waiting_for("backprop_step", "gradient_check"):
 # $$w \leftarrow w + \frac{1}{m} \sum_{\mu = 1}^{m} \Delta w^{\mu} \qquad\qquad
 # W \leftarrow W + \frac{1}{m} \sum_{\mu = 1}^{m} \Delta W^{\mu}$$
 #
-# Here $m$ is the number of records, and $\Delta w^{\mu}$ the step of record $\mu$, with $\eta$ inside it as before. After
-# that the next epoch begins, with a fresh sum and with the new weights.
+# Here $m$ is the number of records, and $\Delta w^{\mu}$ the step of record $\mu$, with $\eta$ inside it as before.
+# After that the next epoch begins, with a fresh sum and with the new weights.
 #
 # (To update after every single record is an honest method as well, with a name of its own: *stochastic* gradient
 # descent. It gives other figures, and this exercise asks for the mean.)

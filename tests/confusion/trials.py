@@ -27,8 +27,25 @@ def hand_in(grader: Grader, assignment: Assignment, folder: Path) -> Iterator[Tr
         folder: where notebooks may be written.
     """
     handed, key = handing_in(grader, folder), grader.key_for(assignment.name)
-    for together in _side_by_side(key, wrongs_of(assignment, reference_of(grader, assignment))):
+    for together in side_by_side(key, wrongs_of(assignment, reference_of(grader, assignment))):
         yield from _graded(handed, assignment, together)
+
+
+def side_by_side(key: AnswerKey, wrongs: Iterable[Wrong]) -> Iterator[list[Wrong]]:
+    """Wrong versions that may stand in one notebook: one of an exercise, and none that stands on another's."""
+    waiting: dict[str, list[Wrong]] = {}
+    for wrong in wrongs:
+        waiting.setdefault(wrong.exercise, []).append(wrong)
+    while any(waiting.values()):
+        together: list[Wrong] = []
+        for name in sorted(waiting, key=lambda name: -len(waiting[name])):
+            stands_apart = not any(
+                other.exercise in key.foundations_of(name) or name in key.foundations_of(other.exercise)
+                for other in together
+            )
+            if waiting[name] and stands_apart:
+                together.append(waiting[name].pop(0))
+        yield together
 
 
 def try_on_wrong_ground(grader: Grader, assignment: Assignment) -> Iterator[Trial]:
@@ -92,20 +109,3 @@ def _graded(handed: Handed, assignment: Assignment, together: Sequence[Wrong]) -
     )
     for wrong in together:
         yield Trial(wrong, verdicts[wrong.exercise], harmed)
-
-
-def _side_by_side(key: AnswerKey, wrongs: Iterable[Wrong]) -> Iterator[list[Wrong]]:
-    """Wrong versions that may stand in one notebook: one of an exercise, and none that stands on another's."""
-    waiting: dict[str, list[Wrong]] = {}
-    for wrong in wrongs:
-        waiting.setdefault(wrong.exercise, []).append(wrong)
-    while any(waiting.values()):
-        together: list[Wrong] = []
-        for name in sorted(waiting, key=lambda name: -len(waiting[name])):
-            stands_apart = not any(
-                other.exercise in key.foundations_of(name) or name in key.foundations_of(other.exercise)
-                for other in together
-            )
-            if waiting[name] and stands_apart:
-                together.append(waiting[name].pop(0))
-        yield together

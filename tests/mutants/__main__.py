@@ -60,9 +60,8 @@ def _faults(examination: Examination) -> Iterator[str]:
 
 
 def _list(examination: Examination) -> Iterator[str]:
-    reasons = equivalents(examination.assignment)
     for change in examination.equivalent:
-        yield f"\n{change}\n  {reasons[change]}"
+        yield f"\n{change}\n  {equivalents()[change]}"
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

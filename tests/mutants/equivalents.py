@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -17,14 +18,20 @@ class Change:
     before: str
     after: str
 
+    @property
+    def assignment(self) -> str:
+        """The first half of `exercise`."""
+        return self.exercise.partition(".")[0]
+
     def __str__(self) -> str:
         """Write it as the lines of a diff."""
         removed = [f"- {line}" for line in self.before.splitlines()]
         return "\n".join([self.exercise, *removed, *(f"+ {line}" for line in self.after.splitlines())])
 
 
-def equivalents(assignment: str) -> Mapping[Change, str]:
-    """Read the reasons of an assignment's equivalent mutants.
+@cache
+def equivalents() -> Mapping[Change, str]:
+    """Read the reasons of all equivalent mutants.
 
     Raises:
         ValueError: one is listed twice.
@@ -35,7 +42,7 @@ def equivalents(assignment: str) -> Mapping[Change, str]:
             msg = f"{_FILE.name} lists this mutant twice; keep one:\n{change}"
             raise ValueError(msg)
         reasons[change] = reason
-    return {change: reason for change, reason in reasons.items() if change.exercise.startswith(f"{assignment}.")}
+    return reasons
 
 
 def _listed() -> Iterator[tuple[Change, str]]:

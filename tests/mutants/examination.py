@@ -35,20 +35,19 @@ class Examination:
     @property
     def equivalent(self) -> list[Change]:
         """Those that kept their points, as they should."""
-        listed = equivalents(self.assignment)
-        return [each.change for each in self.tried if each.survived and each.change in listed]
+        return [each.change for each in self.tried if each.survived and each.change in equivalents()]
 
     @property
     def survivors(self) -> list[Change]:
         """Those that kept their points and should not, or should be listed."""
-        listed = equivalents(self.assignment)
-        return [each.change for each in self.tried if each.survived and each.change not in listed]
+        return [each.change for each in self.tried if each.survived and each.change not in equivalents()]
 
     @property
     def stale(self) -> list[Change]:
         """What is listed, and is no mutant that survived."""
         survived = {each.change for each in self.tried if each.survived}
-        return [change for change in equivalents(self.assignment) if change not in survived]
+        listed = (change for change in equivalents() if change.assignment == self.assignment)
+        return [change for change in listed if change not in survived]
 
 
 #: Waits until an assignment, given by its name, has been examined.
@@ -60,7 +59,9 @@ def examining(names: Sequence[str], *, workers: int = 2) -> Iterator[Examined]:
     """Examine assignments at the same time, each in a process with a grader of its own."""
     # Started afresh: a fork of a process with threads may hang.
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        under_way: dict[str, Future[Examination]] = {name: pool.submit(_examine, name) for name in _longest_first(names)}
+        under_way: dict[str, Future[Examination]] = {
+            name: pool.submit(_examine, name) for name in _longest_first(names)
+        }
         try:
             yield lambda name: under_way[name].result()
         finally:

@@ -2,8 +2,13 @@
 
 import ast
 import textwrap
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import takewhile
+from typing import TypeAlias
+
+#: Yields what may stand in the place of a node.
+Operator: TypeAlias = Callable[[ast.AST], Iterator[ast.AST]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """Two things change places, or something else of the same kind stands there: operands, arguments, items, names."""
 
 import ast
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
-from typing import Final, TypeAlias
+from typing import Final
 
-Operator: TypeAlias = Callable[[ast.AST], Iterator[ast.AST]]
+from tests.mutants.mutant import Operator
 
 _ORDER_COUNTS: Final = (ast.Sub, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow, ast.MatMult)
 #: What is easily taken for something else.

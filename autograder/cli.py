@@ -152,7 +152,7 @@ def _grade(options: argparse.Namespace) -> int:
     from autograder.gradebook.collecting import Wanted
     from autograder.report.terminal import print_class, progress
 
-    load_course(_course(options))  # says what is missing where this is no course
+    course = load_course(_course(options))  # says what is missing where this is no course
     wanted = Wanted(tuple(options.assignments), tuple(options.student), options.again)
     with progress("Grading", _progress_line) as show:
         scores = grade_class(
@@ -161,7 +161,7 @@ def _grade(options: argparse.Namespace) -> int:
             run=Run(options.workers, options.unsafe, options.figures),
             on_progress=show,
         )
-    print_class(scores)
+    print_class(scores, [each.name for each in course.assignments])
     if not (scores.graded or scores.unchanged or scores.not_graded):
         print(_nothing_collected(_course(options), options.assignments))
     return OUR_SIDE if scores.not_graded or scores.without_page else OK

@@ -9,6 +9,7 @@ import pytest
 
 from autograder import wire
 from autograder.answers import AnswerKey, Answers, Known
+from autograder.catalogue import Assignment
 from autograder.grade import Grader
 from autograder.judge import doubtful, judge, judge_repeated
 from autograder.model import (
@@ -22,11 +23,13 @@ from autograder.model import (
     Run,
     Source,
     Submission,
+    Unreadable,
     Value,
     Verdict,
 )
-from autograder.spec import Case, Exercise, Misconception, Question, View
+from autograder.spec import Case, Exercise, Misconception, Question, Table, View
 from tests.made_up import MadeUp, answers, made_up, raised, returned, submission
+from tests.real_course import ASSIGNMENTS
 
 SECRET = 0.7310585786300049
 
@@ -255,6 +258,50 @@ def test_a_misconception_is_recognised_also_where_it_never_ends() -> None:
 
     assert verdict.misconception == "M1"
     assert verdict.judgement is Judgement.TOO_SLOW
+
+
+#: What functions return that nobody asked for.
+ODD = [
+    *(
+        None,
+        True,
+        1,
+        2**80,
+        0.5,
+        np.nan,
+        np.inf,
+        1 + 2j,
+        "",
+        "text",
+        [],
+        (),
+        {},
+        {"a": 1.0},
+        [[1], [1, 2]],
+        [2**80, 1.0],
+    ),
+    *(np.array(value) for value in (1.0, True, [1.0], [True, False], [[1.0, 2.0]], [1e308, -1e308], [1 + 2j] * 3)),
+    *(np.ones(shape, dtype) for shape in [0, (0, 3), (2, 2, 2)] for dtype in ["float32", "uint64"]),
+    *((1.0,), (1.0, 2.0), (np.ones(3), 1.0), (1.0, np.ones(3)), (np.ones(2),) * 3, ([], [1.0]), (None, "a")),
+    *(Table({}), Table({"a": ["x"]}), Unreadable("function"), Source("x")),
+]
+ODD_OUTCOMES = [*map(returned, ODD), Outcome(Ending.RETURNED, b"\xc1"), raised("ValueError"), Outcome(Ending.CRASHED)]
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_whatever_a_function_comes_to_is_judged(grader: Grader, assignment: Assignment) -> None:
+    """Alone, and in the place of one outcome of a known wrong version, which then nearly fits."""
+    for each in grader.key_for(assignment.name).answers:
+        rows = [(odd,) * len(each.cases) for odd in ODD_OUTCOMES]
+        for number, known in enumerate(each.known):
+            odd, place = ODD_OUTCOMES[number % len(ODD_OUTCOMES)], number % len(each.cases)
+            rows.append((*known.outcomes[:place], odd, *known.outcomes[place + 1 :]))
+            rows.append((*each.expected[:place], *known.outcomes[place:]))
+
+        for row in rows:
+            verdict = verdict_of(each, list(row))
+
+            assert verdict.points in {0.0, verdict.max_points}
 
 
 # --------------------------------------------------------------------------------- something else every time

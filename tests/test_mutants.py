@@ -10,10 +10,11 @@ from autograder.grade import Grader
 from autograder.model import CellKind
 from autograder.sandbox.walls import missing_walls
 from autograder.spec import Exercise
-from tests.mutants.equivalents import equivalents
-from tests.mutants.examination import Examined, examining
+from tests.mutants.equivalents import Change, equivalents
+from tests.mutants.examination import Examination, Examined, examining
 from tests.mutants.making import OPERATORS, mutants_of
 from tests.mutants.mutant import Operator
+from tests.mutants.trial import Tried
 from tests.real_course import ASSIGNMENTS, COURSE, reference_of
 
 pytestmark = pytest.mark.skipif(bool(missing_walls()), reason="the grader needs its walls")
@@ -66,6 +67,15 @@ def test_every_operator_finds_something_in_the_course(grader: Grader, operator: 
     nodes = [node for cell in cells if cell.kind is CellKind.SOLUTION for node in ast.walk(ast.parse(cell.source))]
 
     assert any(any(operator(node)) for node in nodes)
+
+
+def test_what_is_missing_from_the_list_and_what_is_stale_in_it_are_both_seen() -> None:
+    unlisted = Change("error.predict", "return input * weight", "return weight * input")
+
+    examination = Examination("error", (Tried(unlisted, survived=True),))
+
+    assert examination.survivors == [unlisted]
+    assert examination.stale == [change for change in equivalents() if change.assignment == "error"] != []
 
 
 def test_a_mutant_is_told_by_the_lines_that_differ() -> None:

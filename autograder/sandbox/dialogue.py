@@ -10,7 +10,8 @@ import msgspec
 
 from autograder.model import Ending
 from autograder.sandbox.child import Child, Death, ZygoteLostError
-from autograder.sandbox.limits import Limits, wall_seconds
+from autograder.sandbox.idleness import is_asleep
+from autograder.sandbox.limits import Limits
 from autograder.sandbox.messages import (
     DRAWN,
     MEMORY_STATUS,
@@ -29,6 +30,8 @@ from autograder.sandbox.stopwatch import Stopwatch
 
 #: How long to wait between looks at a child's clock. Honest code answers long before the first look.
 _LOOK_SECONDS: Final = 0.1
+#: A child that got no processor time for so long, though it asked for some, is given up: by us, not by the student.
+_STARVED_SECONDS: Final = 60.0
 #: How long a child that hung up may take to die of what it did.
 _DEATH_SECONDS: Final = 2.0
 #: A child can send itself SIGABRT alone (see `walls`). These come from the machine: out of memory, or a shutdown.
@@ -49,11 +52,11 @@ class ChildFailedError(Exception):
 class Dialogue:
     """Speaks with one child. Every method may raise ChildFailedError, after which the child is gone."""
 
-    def __init__(self, child: Child, *, step_cpu_seconds: Sequence[float], limits: Limits, watch: Stopwatch) -> None:
-        """Speak with `child`, whose step k may use ``step_cpu_seconds[k]`` of processor time; `watch` sees to it."""
+    def __init__(self, child: Child, *, limits: Limits, watch: Stopwatch) -> None:
+        """Speak with `child`; `watch` sees to it that no step takes longer than it may."""
         self._child = child
-        self._patience = wall_seconds(max(step_cpu_seconds, default=0.0))
         self._limits = limits
+        child.connection.setblocking(False)
         self._poll = select.poll()
         self._poll.register(child.connection, select.POLLIN)
         self._reader = FrameReader(child.connection.recv, limit_bytes=limits.frame_bytes)
@@ -105,13 +108,17 @@ class Dialogue:
         return errors
 
     def _send(self, message: Any) -> None:
-        self._child.connection.settimeout(self._patience)
-        try:
-            self._child.connection.sendall(frame_of(message))
-        except TimeoutError:
-            self._fail(self._child.step, Ending.WAITING)
-        except OSError:  # it closed its end
-            self._fail_as_it_died()
+        left = memoryview(frame_of(message))
+        room = select.poll()
+        room.register(self._child.connection, select.POLLOUT)
+        while left:
+            try:
+                left = left[self._child.connection.send(left) :]
+            except BlockingIOError:
+                room.poll(_LOOK_SECONDS * 1000)
+                self._look()
+            except OSError:  # it closed its end
+                self._fail_as_it_died()
 
     def _receive(self, kind: Any, lengths: tuple[int, ...]) -> Any:
         try:
@@ -124,7 +131,6 @@ class Dialogue:
     def _frame(self) -> bytes:
         if (early := self._reader.buffered()) is not None:
             return early
-        self._child.connection.settimeout(None)
         while True:
             if self._poll.poll(_LOOK_SECONDS * 1000) and (frame := self._reader.read()) is not None:
                 return frame
@@ -134,8 +140,13 @@ class Dialogue:
         """Look at the clocks and the scratch folder, when it is time to: bytes that dribble in do not put it off."""
         if time.monotonic() < self._next_look:
             return
-        if overrun := self._watch.overrun(self._child.step, self._child.cpu_seconds()):
+        is_waiting = is_asleep(self._child._pidfd)  # noqa: SLF001 - the process is the child's, what it waits for is not
+        if overrun := self._watch.overrun(self._child.step, self._child.cpu_seconds(), is_waiting=is_waiting):
             self._fail(*overrun)
+        if self._watch.starved > _STARVED_SECONDS:
+            self._child.end()
+            msg = f"a child got no processor time for {_STARVED_SECONDS:g} s"
+            raise ZygoteLostError(msg)
         if self._child.files() > self._limits.files:
             self._fail(self._child.step, Ending.OUT_OF_MEMORY)
         self._next_look = time.monotonic() + _LOOK_SECONDS
@@ -160,7 +171,7 @@ class Dialogue:
         if not self._started and self._child.step == NOWHERE:
             msg = "a child ended before it read its job"
             raise ZygoteLostError(msg)
-        raise ChildFailedError(step, ending, death.cpu_seconds)
+        raise ChildFailedError(step, ending, death.cpu_seconds - self._watch.excess)
 
     def _ending_of(self, death: Death) -> Ending:
         """Name the way a child died.

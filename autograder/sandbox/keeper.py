@@ -169,7 +169,7 @@ class Sandbox:
         allowed = [self._limits.cell_cpu_seconds] * len(progress.cells)
         allowed += [each.cpu_seconds for each in progress.pending] * 2
         watch = Stopwatch(allowed, cpu_seconds=progress.cpu_left, wall_seconds=progress.wall_left)
-        dialogue = Dialogue(child, step_cpu_seconds=allowed, limits=self._limits, watch=watch)
+        dialogue = Dialogue(child, limits=self._limits, watch=watch)
         try:
             hidden = converse(dialogue, progress, self._job(progress, uses_magics="IPython" in libraries))
             used = dialogue.end()
@@ -179,7 +179,7 @@ class Sandbox:
             return not progress.is_open
         finally:
             child.let_go()
-            progress.wall_left -= watch.elapsed
+            progress.wall_left -= watch.waited
         progress.cpu_seconds += used
         for calls in progress.pending:
             progress.outcomes[calls.name] = progress.public.get(calls.name, []) + hidden.get(calls.name, [])

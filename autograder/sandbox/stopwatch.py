@@ -1,15 +1,22 @@
-"""Whose time is it? The processor and wall time of every step of a child, as far as it can be told from outside."""
+"""Whose time is it? The processor time of every step of a child, and how long it waited, as seen from outside.
 
-import time
+A machine may be so busy that a child hardly gets to run, or its keeper hardly gets to look. Neither is charged to the
+submission: a limit is one of processor time, and only a child that is found waiting, look by look, uses up patience.
+"""
+
 from collections.abc import Sequence
+from time import monotonic
 from typing import Final
 
 from autograder.model import Ending
 from autograder.sandbox.limits import wall_seconds
 from autograder.sandbox.messages import NOWHERE
 
-#: Code that has used up its time on the clock only waited where it used no more of its processor time than this.
-_WAITED_BELOW: Final = 0.2
+#: What one look can tell of at most. The keeper means to look ten times a second; what happened in a longer gap, nobody
+#: has seen.
+_SEEN_SECONDS: Final = 0.2
+#: A child that got less processor time than this between two looks got none.
+_NO_TIME: Final = 0.0005
 
 
 class Stopwatch:
@@ -17,6 +24,11 @@ class Stopwatch:
 
     A child may lie about its step. Time is added up, never reset, so jumping to and fro between steps wins nothing; and
     all steps together have one allowance, which nothing the child says can change.
+
+    Attributes:
+        waited: seconds for which the child was found waiting.
+        starved: seconds for which it neither waited nor ran, up to the last look; 0 as soon as it does either.
+        excess: processor time past its allowance that a step had used before anybody looked.
     """
 
     def __init__(self, allowed: Sequence[float], *, cpu_seconds: float, wall_seconds: float) -> None:
@@ -25,48 +37,57 @@ class Stopwatch:
         Args:
             allowed: processor time of each step.
             cpu_seconds: processor time of all steps together.
-            wall_seconds: how long they may take together.
+            wall_seconds: how long they may wait together.
         """
+        self.waited = 0.0
+        self.starved = 0.0
+        self.excess = 0.0
         self._allowed = allowed
         self._cpu_seconds = cpu_seconds
         self._wall_seconds = wall_seconds
-        self._start = time.monotonic()
-        self._last = (0.0, self._start)
+        self._last = (NOWHERE, 0.0, monotonic())
         self._used: dict[int, tuple[float, float]] = {}
 
-    @property
-    def elapsed(self) -> float:
-        """Seconds since the start."""
-        return time.monotonic() - self._start
-
-    def overrun(self, step: int, cpu: float) -> tuple[int, Ending] | None:
+    def overrun(self, step: int, cpu: float, *, is_waiting: bool = False) -> tuple[int, Ending] | None:
         """Look at the clocks.
 
         Args:
             step: where the child says it is; counts as nowhere when there is no such step.
             cpu: processor time that the child has used so far.
+            is_waiting: whether it has nothing to do at this moment.
 
         Returns:
             Who overran and how: the step, or nowhere where it was all of them together; None while all is well.
         """
         step = step if step < len(self._allowed) else NOWHERE
-        now = time.monotonic()
+        ran, waited = self._since_the_last_look(step, cpu, is_waiting=is_waiting)
         used = self._used.get(step, (0.0, 0.0))
-        used = (used[0] + cpu - self._last[0], used[1] + now - self._last[1])
+        used = (used[0] + ran, used[1] + waited)
         self._used[step] = used
-        self._last = (cpu, now)
         allowed = self._allowed[step] if step != NOWHERE else max(self._allowed, default=1.0)
         if ending := _ending(used, allowed, wall_seconds(allowed)):
+            self.excess = max(0.0, used[0] - allowed)
             return step, ending
-        if ending := _ending((cpu, now - self._start), self._cpu_seconds, self._wall_seconds):
+        if ending := _ending((cpu, self.waited), self._cpu_seconds, self._wall_seconds):
             return NOWHERE, ending
         return None
+
+    def _since_the_last_look(self, step: int, cpu: float, *, is_waiting: bool) -> tuple[float, float]:
+        """What is charged to the step: time run, and time waited.
+
+        Where the child came to the step since the last look, nobody saw when. The gap counts as long as it should have
+        been: what the steps before used, while the keeper was kept from looking, is not charged to this one.
+        """
+        last_step, last_cpu, last_time = self._last
+        now = monotonic()
+        self._last = (step, max(cpu, last_cpu), now)
+        ran, passed = max(0.0, cpu - last_cpu), min(now - last_time, _SEEN_SECONDS)
+        self.waited += passed * is_waiting
+        self.starved = 0.0 if is_waiting or ran > _NO_TIME else self.starved + passed
+        return ran if step == last_step else min(ran, _SEEN_SECONDS), passed * is_waiting
 
 
 def _ending(used: tuple[float, float], cpu_seconds: float, patience: float) -> Ending | None:
     if used[0] > cpu_seconds:
         return Ending.TOO_SLOW
-    if used[1] > patience:
-        # On a busy machine an endless loop gets little of the processor, and sleep() still gets none.
-        return Ending.TOO_SLOW if used[0] > _WAITED_BELOW * cpu_seconds else Ending.WAITING
-    return None
+    return Ending.WAITING if used[1] > patience else None

@@ -14,11 +14,14 @@ from autograder.grade import Grader
 from tests.benchmarks.contenders import ROOT, ROWS, Contender, Row, Setting
 from tests.benchmarks.latency import Latency, check_latency, score_latency
 from tests.benchmarks.measure import YARDSTICK, Plan, measure, one_core
+from tests.benchmarks.memory import memory_readings
 from tests.benchmarks.submissions import Honest, make_submissions
-from tests.benchmarks.table import facts, latencies, table
+from tests.benchmarks.table import class_table, facts, latencies, memory_table, table
+from tests.benchmarks.whole_class import class_timing
 
-#: Asks for the second table.
-LATENCY: Final = "latency"
+#: Ask for the other tables.
+LATENCY, CLASS, MEMORY = "latency", "class", "memory"
+OTHERS: Final = (LATENCY, CLASS, MEMORY)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -46,7 +49,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 stack.callback(contenders[row].close)
             print(table(measure(contenders, submissions, plan)), flush=True)
         if LATENCY in options.only:
-            print(f"\n{latencies(_latencies(grader, submissions, plan.repetitions))}")
+            print(f"\n{latencies(_latencies(grader, submissions, plan.repetitions))}", flush=True)
+        if CLASS in options.only:
+            place = folder / CLASS
+            place.mkdir()
+            timing = class_timing(Setting(grader, submissions, place), plan, options.students)
+            print(f"\n{class_table(timing)}", flush=True)
+        if MEMORY in options.only:
+            print(f"\n{memory_table(list(memory_readings(grader, submissions, options.judged)))}")
 
 
 def _latencies(grader: Grader, submissions: Sequence[Honest], repetitions: int) -> list[Latency]:
@@ -61,7 +71,7 @@ def _latencies(grader: Grader, submissions: Sequence[Honest], repetitions: int) 
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    keys = [*(row.key for row in ROWS), LATENCY]
+    keys = [*(row.key for row in ROWS), *OTHERS]
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument(
         "--submissions", type=_positive, default=24, metavar="N", help="how many (default: %(default)s)"
@@ -75,6 +85,12 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         default=4,
         metavar="N",
         help="how many for slow rows (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--students", type=_positive, default=200, metavar="N", help="submissions of the class (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--judged", type=_positive, default=2000, metavar="N", help="submissions for memory (default: %(default)s)"
     )
     parser.add_argument("--only", nargs="+", choices=keys, default=keys, metavar="ROW", help=f"of {', '.join(keys)}")
     return parser.parse_args(arguments)

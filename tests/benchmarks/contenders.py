@@ -189,8 +189,8 @@ def _libraries(cells: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name in ("pandas", "matplotlib.pyplot") if name in text)
 
 
-def stock_nbgrader(setting: Setting) -> WarmProcess:
-    """`nbgrader autograde` as it comes, in a course and with settings of its own."""
+def stock_nbgrader(setting: Setting, *, with_feedback: bool = False) -> WarmProcess:
+    """`nbgrader autograde` (if asked, `generate_feedback`, too) as it comes, in a course with settings of its own."""
     from tests.benchmarks.stock_nbgrader import StockOrder  # noqa: PLC0415 - imports nbgrader, which other rows do without
 
     keys = {name: setting.grader.key_for(name) for name in setting.assignments}
@@ -199,6 +199,7 @@ def stock_nbgrader(setting: Setting) -> WarmProcess:
         notebooks={name: setting.grader.course.assignment(name).notebook for name in setting.assignments},
         asserts={name: asserts_by_exercise(key) for name, key in keys.items()},
         submissions=list(setting.submissions),
+        with_feedback=with_feedback,
     )
     order.root.mkdir()
     names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")

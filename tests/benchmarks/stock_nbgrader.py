@@ -28,12 +28,14 @@ class StockOrder:
         notebooks: the source notebook of every assignment.
         asserts: of every assignment, the asserts of every exercise.
         submissions: what students hand in.
+        with_feedback: whether a page of feedback is written, too.
     """
 
     root: Path
     notebooks: dict[str, Path]
     asserts: dict[str, dict[str, str]]
     submissions: list[Honest]
+    with_feedback: bool = False
 
 
 def main() -> None:
@@ -54,6 +56,8 @@ def main() -> None:
     for line in sys.stdin.buffer:
         submission = order.submissions[int(line)]
         _require(api.autograde(submission.assignment, submission.student))
+        if order.with_feedback:
+            _require(api.generate_feedback(submission.assignment, submission.student))
         with api.gradebook as gradebook:
             row = gradebook.find_submission(submission.assignment, submission.student)
             print("right" if row.score == row.max_score else "wrong", file=answers, flush=True)
@@ -68,7 +72,7 @@ def _write_source(order: StockOrder, name: str, notebook: Path) -> None:
         grade_id = settings.get("grade_id", "")
         if grade_id == "setup":
             cell["source"] = f"import numpy as np\n\n{HEADER}"
-        elif settings.get("grade"):
+        elif settings.get("grade") and not settings.get("solution"):  # what is answered in words, a person reads
             cell["source"] = order.asserts[name][grade_id.removeprefix("check_")]
     path = order.root / "source" / name / f"{name}.ipynb"
     path.parent.mkdir(parents=True)

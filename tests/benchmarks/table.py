@@ -7,6 +7,8 @@ from importlib.metadata import PackageNotFoundError, version
 
 from tests.benchmarks.latency import Latency
 from tests.benchmarks.measure import Spread, Timing
+from tests.benchmarks.memory import Reading
+from tests.benchmarks.whole_class import ClassTiming
 
 
 def facts() -> str:
@@ -45,6 +47,43 @@ def latencies(measured: Sequence[Latency]) -> str:
         else (each.title, "-", each.missing, "")
         for each in measured
     ]
+    return "\n".join(_aligned([heading, *lines]))
+
+
+def class_table(timing: ClassTiming) -> str:
+    """A class from end to end, and what it is compared with."""
+    heading = (
+        f"a class of {timing.submissions}, two workers",
+        "ms a submission",
+        "(least..most)",
+        "ratio",
+        "(least..most)",
+        "budget",
+    )
+    own = (
+        "autograder grade: rows, notebooks, pages",
+        f"{1000 * timing.seconds.median:.1f}",
+        _range(timing.seconds, 1000),
+    )
+    rest = [
+        (
+            each.title,
+            f"{1000 * each.seconds.median:.1f}",
+            _range(each.seconds, 1000),
+            f"{each.ratio.median:.3g}",
+            _range(each.ratio, 1),
+            each.budget,
+        )
+        for each in timing.comparisons
+    ]
+    return "\n".join(_aligned([heading, (*own, "", "", ""), *rest]))
+
+
+def memory_table(readings: Sequence[Reading]) -> str:
+    """The trusted process's memory, after so many submissions."""
+    heading = ("the trusted process, after submissions", "MiB", "of the first")
+    first = readings[0].mebibytes
+    lines = [(f"{each.submissions}", f"{each.mebibytes:.1f}", f"{each.mebibytes / first:.3f}") for each in readings]
     return "\n".join(_aligned([heading, *lines]))
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from autograder.catalogue import Assignment
 from autograder.grade import Grader
 from tests.confusion.rewriting import retyped, reworded
-from tests.confusion.told import EXPLAINED, Told, Trial
+from tests.confusion.told import Told, Trial
 from tests.confusion.trials import hand_in, key_of_seed, try_on_wrong_ground, try_out
 from tests.confusion.wrongs import wrongs_of
 from tests.real_course import reference_of
@@ -35,7 +35,7 @@ class Column:
     @property
     def unexplained(self) -> list[str]:
         """What is said of those of them for which there is no explanation."""
-        return [str(trial) for trial in self.inexact if trial.wrong.id not in EXPLAINED or trial.harmed]
+        return [str(trial) for trial in self.inexact if not trial.explanation]
 
 
 def is_enough(columns: Sequence[Column]) -> bool:
@@ -49,9 +49,9 @@ def handed_in(grader: Grader, assignment: Assignment) -> Column:
         return Column("handed in", tuple(hand_in(grader, assignment, Path(folder))))
 
 
-def on_wrong_ground(grader: Grader, assignment: Assignment) -> Column:
-    """Where what the exercise stands on is wrong, too; of those that stand on something."""
-    return Column("on wrong ground", tuple(try_on_wrong_ground(grader, assignment)))
+def on_wrong_ground(grader: Grader, assignment: Assignment, *, on_every: bool = False) -> Column:
+    """Where what the exercise stands on is wrong, too: one way or every way. Of those that stand on something."""
+    return Column("on wrong ground", tuple(try_on_wrong_ground(grader, assignment, on_every=on_every)))
 
 
 def in_other_forms(grader: Grader, assignment: Assignment) -> Iterator[Column]:

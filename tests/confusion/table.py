@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from autograder.catalogue import Assignment
 from tests.confusion.columns import Column
-from tests.confusion.told import EXPLAINED, Told, Trial
+from tests.confusion.told import Told, Trial
 
 
 def table(assignment: Assignment, columns: Sequence[Column]) -> str:
@@ -55,6 +55,4 @@ def _exact(trials: Sequence[Trial]) -> int:
 def _inexact(columns: Sequence[Column]) -> Iterator[str]:
     for column in columns:
         for trial in column.inexact:
-            harmed = f"; it cost {', '.join(trial.harmed)} their points" if trial.harmed else ""
-            why = EXPLAINED.get(trial.wrong.id, "not explained")
-            yield f"  {column.heading}: {trial}{harmed}: {why}"
+            yield f"  {column.heading}: {trial}: {trial.explanation or 'not explained'}"

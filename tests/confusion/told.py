@@ -7,10 +7,12 @@ from typing import Final
 from autograder.model import Judgement, Verdict
 from tests.confusion.wrongs import Wrong
 
-#: Wrong versions that may keep their points on a wrong foundation, and why.
+_UNDONE: Final = "the two mistakes undo each other"
+#: What is not told its own hint, by its id and that of the wrong version it stands on; and why.
 EXPLAINED: Final = {
-    "B01": "steps the wrong way on a try_both that swaps its two misses (T01): two mistakes that undo each other",
-    "H01": "steps the wrong way on a try_both that swaps its two misses (T01): two mistakes that undo each other",
+    ("H01", "T01"): f"takes the two misses in the wrong order from a try_both that swaps them: {_UNDONE}",
+    ("B01", "T01"): f"takes the two misses in the wrong order from a try_both that swaps them: {_UNDONE}",
+    ("F03", "R51"): f"turns the sign of an error term that is counted from the wrong side: {_UNDONE}",
 }
 
 
@@ -31,11 +33,13 @@ class Trial:
     Args:
         wrong: the version.
         verdict: of its exercise.
+        ground: the id of the wrong version that it stands on, "" where it stands on nothing wrong.
         harmed: other exercises of the same notebook that were right and lost their points.
     """
 
     wrong: Wrong
     verdict: Verdict
+    ground: str = ""
     harmed: tuple[str, ...] = ()
 
     @property
@@ -49,6 +53,13 @@ class Trial:
             return Told.ANOTHERS
         return Told.SLIP if self.verdict.hint else Told.NOTHING
 
+    @property
+    def explanation(self) -> str:
+        """Why it is not told its own hint, where that is known; "" elsewhere."""
+        return "" if self.harmed else EXPLAINED.get((self.wrong.id, self.ground), "")
+
     def __str__(self) -> str:
-        what = self.verdict.misconception or self.verdict.hint[:80]
-        return f"{self.wrong.exercise} {self.wrong.id}: {self.told} ({self.verdict.judgement}: {what})"
+        ground = f" on {self.ground}" if self.ground else ""
+        what = self.verdict.misconception or self.verdict.hint[:80] or "no hint"
+        harmed = f"; it cost {', '.join(self.harmed)} their points" if self.harmed else ""
+        return f"{self.wrong.exercise} {self.wrong.id}{ground}: {self.told} ({self.verdict.judgement}: {what}){harmed}"

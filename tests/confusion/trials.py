@@ -48,22 +48,29 @@ def side_by_side(key: AnswerKey, wrongs: Iterable[Wrong]) -> Iterator[list[Wrong
         yield together
 
 
-def try_on_wrong_ground(grader: Grader, assignment: Assignment) -> Iterator[Trial]:
+def try_on_wrong_ground(grader: Grader, assignment: Assignment, *, on_every: bool) -> Iterator[Trial]:
     """Run and judge every wrong version that stands on another exercise, and that one wrong, too.
 
     Its hint then comes from the second run, on a right foundation. Nothing but these two is asked for.
+
+    Args:
+        grader: the course's.
+        assignment: whose wrong versions.
+        on_every: try each on every wrong version of its nearest foundation, and not on one of them, in turn.
     """
     reference, key = reference_of(grader, assignment), grader.key_for(assignment.name)
     known: dict[str, list[Wrong]] = {}
     for wrong in wrongs_of(assignment, reference):
         known.setdefault(wrong.exercise, []).append(wrong)
         for foundation in key.foundations_of(wrong.exercise)[:1]:
-            ground = known[foundation][len(known[wrong.exercise]) % len(known[foundation])]
-            cells = {wrong.exercise: wrong.cell, foundation: ground.cell}
-            handed_in = replace(reference, cells=tuple(_replaced(cell, cells) for cell in reference.cells))
-            asked = tuple(each for each in key.answers if each.exercise.name in cells)
-            _, verdicts = run_and_judge(handed_in, AnswerKey(key.assignment, asked), grader.sandbox)
-            yield Trial(wrong, next(verdict for verdict in verdicts if verdict.exercise == wrong.exercise))
+            turn = len(known[wrong.exercise]) % len(known[foundation])
+            for ground in known[foundation] if on_every else [known[foundation][turn]]:
+                cells = {wrong.exercise: wrong.cell, foundation: ground.cell}
+                handed_in = replace(reference, cells=tuple(_replaced(cell, cells) for cell in reference.cells))
+                asked = tuple(each for each in key.answers if each.exercise.name in cells)
+                _, verdicts = run_and_judge(handed_in, AnswerKey(key.assignment, asked), grader.sandbox)
+                verdict = next(verdict for verdict in verdicts if verdict.exercise == wrong.exercise)
+                yield Trial(wrong, verdict, ground=ground.id)
 
 
 def try_out(grader: Grader, assignment: Assignment, wrongs: Sequence[Wrong], key: AnswerKey) -> Iterator[Trial]:
@@ -108,4 +115,4 @@ def _graded(handed: Handed, assignment: Assignment, together: Sequence[Wrong]) -
         if name not in mistaken and (verdict.judgement is not Judgement.CORRECT or verdict.points != verdict.max_points)
     )
     for wrong in together:
-        yield Trial(wrong, verdicts[wrong.exercise], harmed)
+        yield Trial(wrong, verdicts[wrong.exercise], harmed=harmed)

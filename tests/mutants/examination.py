@@ -1,4 +1,4 @@
-"""The grader examined: the mutants of an assignment, how many it caught, and whether the list of equivalents is true."""
+"""The grader examined: the mutants of an assignment, how many were caught, and whether the list of the others holds."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -1,7 +1,7 @@
 """All mutants of a reference: Cosmic Ray's, and those of our own that it lacks.
 
-Cosmic Ray changes operators, comparisons, figures, conditions and loops. Statements, arguments, axes and names it leaves
-alone: what is dropped, swapped or shifted is made here.
+Cosmic Ray changes operators, comparisons, figures, conditions and loops. Statements, arguments, axes and
+names it leaves alone: what is dropped, swapped or shifted is made here.
 """
 
 import ast

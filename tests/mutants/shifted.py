@@ -10,9 +10,9 @@ _PRODUCTS: Final = ("dot", "outer")
 
 def figure(node: ast.AST) -> Iterator[ast.AST]:
     """Turn a figure's sign, double it, halve it; nothing of that does anything to a zero."""
-    if isinstance(node, ast.Constant) and type(node.value) in (int, float) and node.value:
-        for value in (-node.value, 2 * node.value, node.value / 2):
-            yield ast.Constant(value)
+    match node:
+        case ast.Constant(value=int() | float() as value) if value and not isinstance(value, bool):
+            yield from map(ast.Constant, (-value, 2 * value, value / 2))
 
 
 def word(node: ast.AST) -> Iterator[ast.AST]:

@@ -76,7 +76,7 @@ def kindred(node: ast.AST) -> Iterator[ast.AST]:
         yield from (ast.Attribute(node.value, name, node.ctx) for name in _KINDRED.get(node.attr, ()))
 
 
-def names_of(function: ast.FunctionDef) -> Operator:
+def names_of(function: ast.AST) -> Operator:
     """Make the operator that puts every other name of a function, arguments and variables alike, for a name."""
     nodes = list(ast.walk(function))
     names = {node.arg for node in nodes if isinstance(node, ast.arg)}

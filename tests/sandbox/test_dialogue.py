@@ -17,7 +17,7 @@ def _dialogue(sandbox: Sandbox, *, cpu_seconds: float = 100.0) -> Dialogue:
     child = sandbox._zygotes[()].fork()
     limits = Limits(frame_bytes=2**16)
     watch = Stopwatch([0.3, 0.3], cpu_seconds=cpu_seconds, wall_seconds=100.0)
-    return Dialogue(child, step_cpu_seconds=[0.3, 0.3], limits=limits, watch=watch)
+    return Dialogue(child, limits=limits, watch=watch)
 
 
 def _job(source: str) -> Job:

@@ -20,8 +20,28 @@ def test_a_step_past_its_time_is_named() -> None:
     watch = _watch(1.0, 1.0)
 
     watch.overrun(0, 0.9)
+    watch.overrun(1, 0.9)
 
     assert watch.overrun(1, 2.0) == (1, Ending.TOO_SLOW)
+
+
+def test_a_step_is_not_charged_with_what_those_before_it_used_while_nobody_looked() -> None:
+    watch = _watch(1.0, 1.0)
+
+    watch.overrun(0, 0.1)
+
+    assert watch.overrun(1, 1.4) is None
+    assert watch.overrun(1, 2.1) is None
+    assert watch.overrun(1, 2.3) == (1, Ending.TOO_SLOW)
+
+
+def test_what_a_step_used_past_its_time_before_anybody_looked_is_told() -> None:
+    watch = _watch(1.0, 1.0)
+
+    watch.overrun(0, 0.0)
+    watch.overrun(0, 9.0)
+
+    assert watch.excess == 8.0
 
 
 def test_time_adds_up_when_a_child_jumps_to_and_fro_between_steps() -> None:
@@ -47,16 +67,26 @@ def test_all_steps_together_have_one_allowance() -> None:
     assert next(each for each in looks if each) == (NOWHERE, Ending.TOO_SLOW)
 
 
-def test_waiting_without_work_is_told_from_working() -> None:
-    watch = Stopwatch([0.0], cpu_seconds=1000.0, wall_seconds=-1.0)
+def test_waiting_uses_up_patience() -> None:
+    watch = Stopwatch([0.0], cpu_seconds=1000.0, wall_seconds=0.0)
 
-    assert watch.overrun(0, 0.0) == (NOWHERE, Ending.WAITING)
+    assert watch.overrun(0, 0.0, is_waiting=True) == (NOWHERE, Ending.WAITING)
 
 
-@pytest.mark.parametrize(("cpu", "ending"), [(1.9, Ending.WAITING), (2.1, Ending.TOO_SLOW)])
-def test_a_loop_on_a_busy_machine_is_too_slow_where_it_worked_for_a_fifth_of_its_time(
-    cpu: float, ending: Ending
-) -> None:
-    watch = Stopwatch([100.0], cpu_seconds=10.0, wall_seconds=-1.0)
+def test_time_that_a_child_neither_ran_nor_waited_is_not_charged_to_it() -> None:
+    watch = Stopwatch([0.0], cpu_seconds=1000.0, wall_seconds=0.0)
 
-    assert watch.overrun(0, cpu) == (NOWHERE, ending)
+    looks = [watch.overrun(0, 0.0) for _ in range(10)]
+
+    assert set(looks) == {None}
+    assert watch.starved > 0.0
+
+
+@pytest.mark.parametrize(("cpu", "is_waiting"), [(0.1, False), (0.0, True)], ids=["runs", "waits"])
+def test_a_child_that_runs_or_waits_is_not_starved(cpu: float, *, is_waiting: bool) -> None:
+    watch = _watch(1.0)
+    watch.overrun(0, 0.0)
+
+    watch.overrun(0, cpu, is_waiting=is_waiting)
+
+    assert watch.starved == 0.0

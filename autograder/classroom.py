@@ -2,6 +2,8 @@
 
 import contextlib
 import os
+import sys
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -15,17 +17,22 @@ from autograder.gradebook.collecting import Arrival, Excluded, Wanted, arrive, i
 from autograder.gradebook.course_folder import CourseFolder, open_course
 from autograder.gradebook.database import open_database
 from autograder.gradebook.grading import Answer, Desk, Engine, Fingerprint, Graded, Job, NotGraded, ToGrade, at_desk
-from autograder.gradebook.precautions import alone, require_writable
+from autograder.gradebook.precautions import require_writable
 from autograder.gradebook.recorder import Entry, Recorded, Recorder
 from autograder.gradebook.register import Register, look_up
 from autograder.gradebook.released import ReleasedAssignment, ReleasedCell
 from autograder.gradebook.results import ClassScores, Progress, graded_submission
 from autograder.gradebook.showing import show_all, standings_of
 from autograder.gradebook.staging import Carried
+from autograder.gradebook.turn import turn
 from autograder.gradebook.workers import Crew, Lost
 from autograder.score import score_json
 
 STANDARD: Final = Engine(Grader, score_json)
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"autograder: {line}\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +43,15 @@ class Run:
         workers: how many processes; None for one per core that this process may use.
         unsafe: also where the walls do not stand.
         figures: draw what demonstration cells show, into the autograded notebooks and the pages.
+        say: takes a line that tells which other run is waited for.
+        patience: how many seconds to wait for it; None for as long as it takes.
     """
 
     workers: int | None = None
     unsafe: bool = False
     figures: bool = False
+    say: Callable[[str], None] = _say
+    patience: float | None = None
 
 
 def grade_class(
@@ -53,6 +64,8 @@ def grade_class(
 ) -> ClassScores:
     """Grade what was collected and is new or changed, into nbgrader's gradebook and folders.
 
+    Another run that grades the same course is waited for. What `on_progress` tells of is recorded by then.
+
     Raises:
         SpecError: an assignment was not released, or the course is not in order.
         SubmissionError: a student was asked for who handed in nothing.
@@ -61,14 +74,14 @@ def grade_class(
     """
     run = run or Run()
     course = open_course(course_root)
-    with contextlib.closing(open_database(course.db_url)) as database:
+    with _turn(course, run), contextlib.closing(open_database(course.db_url)) as database:
         register = look_up(course, database, wanted)
         arrivals, unreadable = arrive(course, register.collected)
         excluded = [*register.excluded, *unreadable]
         if not arrivals:
             return ClassScores((), 0, tuple(excluded), ())
         recorder = Recorder(course, database, register.released)
-        with alone(course), _crew(course, register, engine, run) as crew:
+        with _crew(course, register, engine, run) as crew:
             due = [arrival for arrival in arrivals if wanted.again] or _outdated(arrivals, register, crew)
             if due:
                 require_writable(course, database)
@@ -84,6 +97,10 @@ def grade_class(
         pages=pages,
         without_page=tuple(without_page),
     )
+
+
+def _turn(course: CourseFolder, run: Run) -> contextlib.AbstractContextManager[None]:
+    return turn(course.root, "autograder grade", say=run.say, patience=run.patience, groupshared=course.groupshared)
 
 
 @contextlib.contextmanager
@@ -135,11 +152,15 @@ def _grade(
     released: Mapping[str, ReleasedAssignment],
     on_progress: Callable[[Progress], None],
 ) -> tuple[list[Recorded], list[Excluded]]:
-    """Have submissions graded, and record them as they come; also what is there when the run is interrupted."""
+    """Have submissions graded, and record them as they come; also what is there when the run is interrupted.
+
+    Progress is told of what is recorded: whoever reads a score there may rely on it.
+    """
     timestamps = {arrival.job.collected: arrival.timestamp for arrival in due}
     by_hand = {name: sum(cell.max_score for cell in _marked_by_a_person(one)) for name, one in released.items()}
     recorded: list[Recorded] = []
     lost: list[Excluded] = []
+    untold: deque[Progress] = deque()
     done = 0
     try:
         for heard in crew.answers([arrival.job for arrival in due]):
@@ -154,12 +175,19 @@ def _grade(
                 elif isinstance(answer, NotGraded):
                     lost.append(Excluded(job.collected, answer.reason))
                     progress = replace(progress, not_graded=answer.reason)
-                on_progress(progress)
+                untold.append(progress)
             if recorder.is_due():
                 recorded += recorder.flush()
+                _tell(untold, on_progress)
     finally:
         recorded += recorder.flush()
+    _tell(untold, on_progress)
     return recorded, lost
+
+
+def _tell(untold: deque[Progress], on_progress: Callable[[Progress], None]) -> None:
+    while untold:
+        on_progress(untold.popleft())
 
 
 def _marked_by_a_person(released: ReleasedAssignment) -> Iterator[ReleasedCell]:

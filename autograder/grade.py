@@ -11,7 +11,7 @@ import numpy as np
 
 from autograder.answers import AnswerKey
 from autograder.catalogue import Course, load_course
-from autograder.judge import judge, judge_again, loans
+from autograder.judge import doubtful, judge, judge_again, judge_repeated, loans
 from autograder.key import build_key
 from autograder.model import Drawing, Run, Score, Submission, Verdict
 from autograder.sandbox import Limits, Sandbox, data_files
@@ -124,7 +124,7 @@ class Grader:
 
 
 def run_and_judge(submission: Submission, key: AnswerKey, sandbox: Sandbox) -> tuple[Run, tuple[Verdict, ...]]:
-    """Run and judge a submission; what stands on something wrong gets its second run.
+    """Run and judge a submission; what stands on something wrong, or makes no sense, gets its second run.
 
     Raises:
         SandboxError: the walls cannot be built on this machine.
@@ -134,4 +134,7 @@ def run_and_judge(submission: Submission, key: AnswerKey, sandbox: Sandbox) -> t
     for loan in loans(key, verdicts):
         outcomes = sandbox.borrow(submission, loan.calls(key), loan.sources(key))
         verdicts = judge_again(key, verdicts, run, loan, outcomes)
+    again = doubtful(key, verdicts)
+    if again:
+        verdicts = judge_repeated(key, verdicts, sandbox.run(submission, again).outcomes)
     return run, verdicts

@@ -121,21 +121,23 @@ def _texts(values: Any) -> npt.NDArray[Any]:  # noqa: ANN401 - a list, a tuple o
 def _read_frame(frame: Any) -> "Table | Unreadable":  # noqa: ANN401 - a DataFrame
     if frame.shape[1] > MAX_COLUMNS:
         return Unreadable(f"DataFrame of {int(frame.shape[1])} columns")
-    names = [_name(each) for each in frame.columns.tolist()]
-    if None in names:
+    labels = [_name(each) for each in frame.columns.tolist()]
+    names = [label for label in labels if label is not None]
+    if len(names) < len(labels):
         return Unreadable("DataFrame with a column whose name is no text")
     if len(set(names)) < len(names):
         return Unreadable("DataFrame with two columns of one name")
     columns = [_read_column(series) for _, series in frame.items()]
     if any(column is None for column in columns):
         return Unreadable("DataFrame with a column of something else than numbers or texts")
-    return Table({str(name): column for name, column in zip(names, columns, strict=True)})
+    return Table(dict(zip(names, columns, strict=True)))
 
 
 def _name(name: object) -> str | None:
     """A column's name. One that is a whole number (dummies of a rank, say) goes by its digits, so it can be named."""
-    is_name = isinstance(name, str | int | np.integer) and not isinstance(name, bool)
-    return str(name) if is_name else None
+    if isinstance(name, str):
+        return str.__str__(name)
+    return str(int(name)) if isinstance(name, int | np.integer) and not isinstance(name, bool) else None
 
 
 def _read_column(series: Any) -> npt.NDArray[Any] | None:  # noqa: ANN401 - a Series
@@ -152,6 +154,15 @@ def _read_column(series: Any) -> npt.NDArray[Any] | None:  # noqa: ANN401 - a Se
     if kinds <= _FLAGS:
         return np.asarray(items, dtype=np.bool_)
     if kinds <= {int, np.int64, np.int32}:
-        return np.asarray(items)
+        return _numbers(items, dtype=None)
     numbers = [np.nan if each is sys.modules["pandas"].NA else each for each in items]
-    return np.asarray(numbers, dtype=np.float64) if {type(each) for each in numbers} <= _FIGURES else None
+    return _numbers(numbers, dtype=np.float64) if {type(each) for each in numbers} <= _FIGURES else None
+
+
+def _numbers(items: list[Any], dtype: type[np.float64] | None) -> npt.NDArray[Any] | None:
+    """An array of numbers; None where an integer is past all that it could hold."""
+    try:
+        array = np.asarray(items, dtype=dtype)
+    except OverflowError:
+        return None
+    return array if array.dtype.kind in _NUMBERS else None

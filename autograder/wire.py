@@ -2,8 +2,9 @@
 
 MessagePack with extension types for what it lacks. Types are exact: a tuple comes back a tuple, float32 as float32.
 There is no pickle, no object dtype and no class lookup, so decoding runs no code of the sender's. Sizes are the
-receiver's to bound: `decode` refuses deep nesting and arrays whose header and bytes disagree; the length of the bytes
-themselves is capped by whoever reads them off the socket.
+receiver's to bound: `decode` refuses deep nesting, too many items, and arrays whose header and bytes disagree, and takes
+no more memory than some thirty times the bytes; the length of the bytes themselves is capped by whoever reads them off
+the socket.
 """
 
 import struct
@@ -23,7 +24,10 @@ MAX_INTEGER_BITS: Final = 4096
 MAX_ITEMS: Final = 10_000
 #: Entries of one array, an axis of no length counted as one.
 MAX_ENTRIES: Final = 2**22
+#: Bytes that are made into lists without counting the items first: an empty list costs sixty times its one byte.
+_FEW_BYTES: Final = 2**14
 _SMALLEST, _LARGEST = -(2**63), 2**64 - 1
+_FIGURES: Final = "biufc"
 _PLAIN_NUMBERS: Final = frozenset({int, float, np.float64, np.float32, np.int64, np.int32})
 #: One letter (or two) per dtype that may cross, fixed width and little-endian.
 _DTYPES: Final[dict[str, np.dtype[Any]]] = {
@@ -32,6 +36,12 @@ _DTYPES: Final[dict[str, np.dtype[Any]]] = {
 }
 _CODES: Final = {dtype: index for index, dtype in enumerate(_DTYPES.values())}
 _BY_CODE: Final = tuple(_DTYPES.values())
+#: NumPy has several types of one size, which C tells apart and a value does not.
+_SCALAR_CODES: Final = {
+    kind: _CODES[np.dtype(kind)]
+    for kind in {*np.sctypeDict.values()}
+    if issubclass(kind, np.number | np.bool_) and np.dtype(kind) in _CODES
+}
 #: What stands before an array's entries, by the number of its dimensions: the dtype's code, that number, the shape.
 _HEADERS: Final = tuple(struct.Struct(f"<BB{dimensions}q") for dimensions in range(MAX_DIMENSIONS + 1))
 
@@ -63,9 +73,16 @@ def encode(value: Value) -> bytes:
     nothing is called on it.
 
     Raises:
-        WireError: nested deeper than MAX_DEPTH, or an integer past MAX_INTEGER_BITS.
+        WireError: nested deeper than MAX_DEPTH, an integer past MAX_INTEGER_BITS, or an object that only claims to be
+            of a kind that can be read.
     """
-    return _ENCODER.encode(_to_plain(value, 0))
+    try:
+        return _ENCODER.encode(_to_plain(value, 0))
+    except WireError:
+        raise
+    except Exception as error:  # a DataFrame's subclass, say, may raise anything
+        msg = f"a {_name_of(type(value))} that cannot be read"
+        raise WireError(msg) from error
 
 
 def decode(data: bytes) -> Value:
@@ -75,6 +92,8 @@ def decode(data: bytes) -> Value:
         WireError: they stand for none.
     """
     try:
+        if len(data) > _FEW_BYTES:
+            return _read(data, 0, [MAX_ITEMS])
         plain = _DECODER.decode(data)
         return plain if type(plain) is float else _from_plain(plain, 0, [MAX_ITEMS])
     except WireError:
@@ -103,6 +122,11 @@ def _extension(data: bytes) -> int | None:
 _CODE_PLACES: Final = {**dict.fromkeys(range(0xD4, 0xD9), 1), 0xC7: 2, 0xC8: 3, 0xC9: 5}
 _ENCODER: Final = msgspec.msgpack.Encoder()
 _DECODER: Final = msgspec.msgpack.Decoder()
+_LIST_DECODER: Final = msgspec.msgpack.Decoder(list[msgspec.Raw])
+#: The first byte of a list, and how many bytes of its length follow; short lists have it in that byte.
+_LIST_HEADS: Final = {**dict.fromkeys(range(0x90, 0xA0), 0), 0xDC: 2, 0xDD: 4}
+#: What a type calls itself: `kind.__name__` would ask its metaclass.
+_name_of: Final = type.__dict__["__name__"].__get__
 
 
 def _to_plain(value: Value, depth: int) -> Any:  # noqa: C901, PLR0911, PLR0912 - one line per kind of value
@@ -114,9 +138,10 @@ def _to_plain(value: Value, depth: int) -> Any:  # noqa: C901, PLR0911, PLR0912 
     if depth > MAX_DEPTH:
         msg = f"nested deeper than {MAX_DEPTH} levels"
         raise WireError(msg)
-    if isinstance(value, np.ndarray):
+    # An object's class can lie about itself where `isinstance` asks; its type cannot.
+    if issubclass(kind, np.ndarray):
         return _array(value)
-    if isinstance(value, np.generic):
+    if issubclass(kind, np.generic):
         return _scalar(value, depth)
     if kind is tuple:
         return msgspec.msgpack.Ext(_Kind.TUPLE, _ENCODER.encode([_to_plain(item, depth + 1) for item in value]))
@@ -134,12 +159,12 @@ def _to_plain(value: Value, depth: int) -> Any:  # noqa: C901, PLR0911, PLR0912 
     if kind is Table:
         return _table(value, depth)
     for base in (tuple, list, str, float, int):  # a named tuple, say: what counts is what it holds
-        if isinstance(value, base) and depth < MAX_DEPTH:
+        if issubclass(kind, base) and depth < MAX_DEPTH:
             return _to_plain(_as_base(value, base), depth)
     held = read_pandas(value)
     if held is not None:
         return _to_plain(held, depth + 1)
-    name = value.type_name if kind is Unreadable else kind.__name__
+    name = value.type_name if kind is Unreadable else _name_of(kind)
     return msgspec.msgpack.Ext(_Kind.UNREADABLE, name[:80].encode("utf-8", "replace"))
 
 
@@ -158,16 +183,24 @@ def _integer_bytes(value: int) -> bytes:
 
 
 def _array(value: "np.ndarray[Any, Any]", kind: int = _Kind.ARRAY) -> msgspec.msgpack.Ext:
-    code = _CODES.get(value.dtype) if type(value) is np.ndarray else None
-    if code is None:
-        value = _in_a_plain_dtype(np.asarray(value))
-        code = _CODES.get(value.dtype.newbyteorder("<"))
-        if code is None:
-            return msgspec.msgpack.Ext(_Kind.UNREADABLE, f"array of dtype {value.dtype.kind!r}".encode())
-        value = value.astype(_BY_CODE[code], copy=False)
+    if type(value) is not np.ndarray:
+        value = np.asarray(value)
     if value.ndim > MAX_DIMENSIONS:
-        return msgspec.msgpack.Ext(_Kind.UNREADABLE, f"array of {value.ndim} dimensions".encode())
+        return _unreadable(f"array of {value.ndim} dimensions")
+    if value.size > MAX_ENTRIES:  # be it but one number, broadcast
+        return _unreadable(f"array of {value.size} entries")
+    code = _CODES.get(value.dtype)
+    if code is None:
+        value = _in_a_plain_dtype(value)
+        code = _CODES.get(value.dtype.newbyteorder("<")) if value.dtype.kind in _FIGURES else None
+        if code is None:
+            return _unreadable(f"array of dtype {value.dtype.kind!r}")
+        value = value.astype(_BY_CODE[code], copy=False)
     return msgspec.msgpack.Ext(kind, _HEADERS[value.ndim].pack(code, value.ndim, *value.shape) + value.tobytes())
+
+
+def _unreadable(what: str) -> msgspec.msgpack.Ext:
+    return msgspec.msgpack.Ext(_Kind.UNREADABLE, what.encode())
 
 
 def _table(table: Table, depth: int) -> msgspec.msgpack.Ext:
@@ -184,17 +217,43 @@ def _in_a_plain_dtype(array: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
     if array.dtype.kind == "f" and array.dtype.itemsize > np.dtype(np.float64).itemsize:
         return array.astype(np.float64)
     if array.dtype.kind == "O" and all(type(item) in _PLAIN_NUMBERS for item in array.flat):
-        return array.astype(np.float64)
+        try:
+            return array.astype(np.float64)
+        except OverflowError:  # an integer past all floats
+            return array
     return array
 
 
 def _scalar(value: "np.generic", depth: int) -> Any:
-    if isinstance(value, np.str_):
-        return _to_plain(str(value), depth + 1)
-    code = _CODES.get(value.dtype)
+    kind = type(value)
+    if issubclass(kind, np.str_):
+        return _to_plain(str.__str__(value), depth + 1)
+    if kind not in _SCALAR_CODES:  # a subclass holds what its base does
+        kind = next((base for base in _SCALAR_CODES if issubclass(kind, base)), kind)
+    code = _SCALAR_CODES.get(kind)
     if code is None:
         return _array(np.asarray(value), _Kind.SCALAR)
-    return msgspec.msgpack.Ext(_Kind.SCALAR, _HEADERS[0].pack(code, 0) + value.tobytes())
+    return msgspec.msgpack.Ext(_Kind.SCALAR, _HEADERS[0].pack(code, 0) + kind.tobytes(value))
+
+
+def _read(data: "bytes | memoryview", depth: int, room: list[int]) -> Value:
+    """Make a value of bytes. Of many bytes, each list's items are counted before anything is made of them."""
+    if len(data) <= _FEW_BYTES or data[0] in _CODE_PLACES:
+        return _from_plain(_DECODER.decode(data), depth, room)
+    size = _LIST_HEADS.get(data[0])
+    if size is None or depth > MAX_DEPTH + 1:
+        msg = f"{len(data)} bytes are no kind of value, or are nested deeper than {MAX_DEPTH} levels"
+        raise WireError(msg)
+    _take(room, int.from_bytes(data[1 : 1 + size], "big") if size else data[0] & 0x0F)
+    return [_read(memoryview(item), depth + 1, room) for item in _LIST_DECODER.decode(data)]
+
+
+def _take(room: list[int], items: int) -> None:
+    """Count items; `room` is how many more the whole value may have."""
+    room[0] -= items
+    if room[0] < 0:
+        msg = f"more than {MAX_ITEMS} items"
+        raise WireError(msg)
 
 
 def _from_plain(plain: Any, depth: int, room: list[int]) -> Value:
@@ -202,22 +261,14 @@ def _from_plain(plain: Any, depth: int, room: list[int]) -> Value:
         msg = f"nested deeper than {MAX_DEPTH} levels"
         raise WireError(msg)
     if isinstance(plain, list):
-        return _from_items(plain, depth, room)
+        _take(room, len(plain))
+        return [_from_plain(item, depth + 1, room) for item in plain]
     if isinstance(plain, msgspec.msgpack.Ext):
         return _from_extension(plain.code, bytes(plain.data), depth, room)
     if plain is None or isinstance(plain, bool | int | float):
         return plain
     msg = f"{type(plain).__name__} is no kind of value"
     raise WireError(msg)
-
-
-def _from_items(plain: list[Any], depth: int, room: list[int]) -> list[Value]:
-    """The values in a list; `room` is how many more items the whole value may have."""
-    room[0] -= len(plain)
-    if room[0] < 0:
-        msg = f"more than {MAX_ITEMS} items"
-        raise WireError(msg)
-    return [_from_plain(item, depth + 1, room) for item in plain]
 
 
 def _from_extension(code: int, data: bytes, depth: int, room: list[int]) -> Value:  # noqa: C901, PLR0911 - one line per kind of value
@@ -247,15 +298,16 @@ def _from_extension(code: int, data: bytes, depth: int, room: list[int]) -> Valu
 
 
 def _items(data: bytes, depth: int, room: list[int]) -> list[Value]:
-    plain = _DECODER.decode(data)
-    if not isinstance(plain, list):
+    items = _read(data, depth, room)
+    if not isinstance(items, list):
         msg = "expected a sequence"
         raise WireError(msg)
-    return _from_items(plain, depth, room)
+    return items
 
 
 def _pairs(data: bytes, depth: int, room: list[int]) -> list[list[Value]]:
-    pairs = _items(data, depth, room)
+    """The pairs in a list; what is in them lies one level below what they are of, as with any other value."""
+    pairs = _items(data, depth - 1, room)
     if not all(isinstance(pair, list) and len(pair) == 2 for pair in pairs):  # noqa: PLR2004 - a pair
         msg = "expected pairs"
         raise WireError(msg)
@@ -265,14 +317,19 @@ def _pairs(data: bytes, depth: int, room: list[int]) -> list[list[Value]]:
 def _read_table(data: bytes, depth: int, room: list[int]) -> Table:
     """A table, whose constructor sees to it that it is one."""
     pairs = _pairs(data, depth, room)
-    columns = {
-        name: np.array(values, dtype=object) if isinstance(values, list) else values  # texts, and be there none
-        for name, values in pairs
-    }
+    columns = {name: _texts(values) if isinstance(values, list) else values for name, values in pairs}
     if len(columns) < len(pairs):
         msg = "two columns of one name"
         raise WireError(msg)
     return Table(columns)
+
+
+def _texts(values: list[Value]) -> npt.NDArray[Any]:
+    """A column of texts, be there none."""
+    if not all(type(each) is str for each in values):
+        msg = "a column of something else than numbers or texts"
+        raise WireError(msg)
+    return np.array(values, dtype=object)
 
 
 def _read_array(data: bytes) -> npt.NDArray[Any]:
@@ -294,4 +351,6 @@ def _read_array(data: bytes) -> npt.NDArray[Any]:
     if entries * dtype.itemsize != len(data) - header.size:
         msg = f"array of shape {shape} in {len(data) - header.size} bytes"
         raise WireError(msg)
-    return np.ndarray(shape, dtype, data, header.size).copy()
+    array = np.ndarray(shape, dtype, data, header.size)
+    # Any byte but 0 means True, and what counts or compares them takes each for 1.
+    return array.view(np.uint8) != 0 if dtype.kind == "b" else array.copy()

@@ -335,12 +335,26 @@ def test_two_runs_do_not_grade_the_same_course_at_once(course: Path) -> None:
 
     def meanwhile(_: Progress) -> None:
         with pytest.raises(GradebookError) as refusal:
-            grade(course)
+            grade(course, run=Run(workers=1, patience=0.2))
         refusals.append(str(refusal.value))
 
     grade_class(course, Wanted(), engine=ENGINE, run=ONE, on_progress=meanwhile)
 
-    assert "another run is grading" in refusals[0]
+    assert refusals[0].startswith(f"autograder grade (process {os.getpid()} on ")
+    assert refusals[0].endswith("is grading this course; wait until it has ended, then grade again")
+
+
+def test_what_progress_tells_of_is_recorded(course: Path) -> None:
+    for student in ("ann", "bob", "cy"):
+        submit(course, student, answered(course, **RIGHT))
+    recorded = []
+
+    def look(progress: Progress) -> None:
+        recorded.append(rows(course).get(progress.collected.student))
+
+    grade_class(course, Wanted(), engine=ENGINE, run=ONE, on_progress=look)
+
+    assert recorded == [FULL, FULL, FULL]
 
 
 def test_what_was_graded_before_an_interrupt_is_kept(course: Path) -> None:
@@ -354,10 +368,11 @@ def test_what_was_graded_before_an_interrupt_is_kept(course: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         grade_class(course, Wanted(), engine=ENGINE, run=ONE, on_progress=interrupt)
 
-    assert sorted(rows(course)) == ["s0", "s1", "s2"]
+    kept = sorted(rows(course))
+    assert kept[:3] == ["s0", "s1", "s2"]
     assert hidden(course) == []
     scores = grade(course)
-    assert (len(scores.graded), scores.unchanged) == (3, 3)
+    assert (len(scores.graded), scores.unchanged) == (6 - len(kept), len(kept))
 
 
 KILLED = """

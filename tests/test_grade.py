@@ -110,11 +110,9 @@ def graded(grader: Grader, folder: Path, text: str, assignment: str = "error") -
 
 SPELLS_OUT_ITS_ARGUMENTS = """
 import numpy as np
-calls = [0]
 def predict(input, weight):
-    calls[0] += 1
-    if calls[0] <= 4:
-        return input * weight + calls[0] ** 2 if np.ndim(input) == 0 else input * weight + np.arange(3)
+    if str(input) in ("0.5", "8.5", "2.0", "[0.5 8.5 2. ]"):
+        return input * weight + input**3 + 1 if np.ndim(input) == 0 else input * weight + np.arange(3)
     return {way}
 """
 

@@ -319,6 +319,7 @@ def make_rows(grader: Grader) -> MadeUp:
         2,
         [Case("a", (1.5, 4)), Case("b", (2.5, 3))],
         lambda generator: [Case(label, (float(generator.normal()), 5)) for label in "cd"],
+        cpu_seconds=0.5,
         misconceptions=[wrong_version("M1", "return x * np.arange(1, n + 1), x * n")],
     )
     return made_up(grader.sandbox, ROWS, spec)
@@ -378,6 +379,7 @@ def test_a_function_that_is_wrong_in_the_same_way_every_time_is_told_no_such_thi
         "def rows(x, n):\n    return x * np.arange(1, n + 1), x * n",
         "def rows(x, n):\n    return -x * np.arange(n), -x * n",
         "def rows(x, n):\n    return x.shape",
+        "def rows(x, n):\n    return x * np.arange(n), x * n + (n > 4)",
         "def rows(x, n):\n    while True: pass",
     ],
 )

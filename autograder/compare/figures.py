@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from fractions import Fraction
 from functools import partial
 from typing import Final
 
@@ -33,7 +34,7 @@ def mismatch(actual: Value, expected: Value, tolerance: Tolerance, *, accepts_fl
     if isinstance(expected, np.ndarray):
         return _array_mismatch(actual, expected, tolerance)
     if isinstance(expected, NUMBERS) and not isinstance(expected, FLAGS):
-        return _number_mismatch(_as_float(actual), _as_float(expected), tolerance)
+        return _number_mismatch(actual, expected, tolerance)
     return None if actual == expected else _wrong(actual, expected, None)
 
 
@@ -56,10 +57,10 @@ def worst_difference(actual: Array, expected: Array, tolerance: Tolerance) -> Di
     if actual.shape != expected.shape:
         msg = f"shapes {actual.shape} and {expected.shape} differ"
         raise ValueError(msg)
-    ours, theirs = np.asarray(actual, dtype=np.float64), np.asarray(expected, dtype=np.float64)
-    with np.errstate(all="ignore"):
+    with np.errstate(all="ignore"):  # a NaN that signals does so when it is cast, too
+        ours, theirs = np.asarray(actual, dtype=np.float64), np.asarray(expected, dtype=np.float64)
         excess = np.abs(ours - theirs) - (tolerance.atol + tolerance.rtol * np.abs(theirs))
-    same = (ours == theirs) | (np.isnan(ours) & np.isnan(theirs))
+        same = (ours == theirs) | (np.isnan(ours) & np.isnan(theirs))
     excess = np.where(same, -1.0, np.where(np.isfinite(ours) & np.isfinite(theirs), excess, np.inf))
     if not excess.size or not (excess > 0).any():
         return None
@@ -93,16 +94,32 @@ def _array_mismatch(actual: Array, expected: Array, tolerance: Tolerance) -> Mis
     return Mismatch(Judgement.WRONG, found, wanted, difference)
 
 
-def _number_mismatch(actual: float, expected: float, tolerance: Tolerance) -> Mismatch | None:
-    if actual == expected or abs(actual - expected) <= tolerance.atol + tolerance.rtol * abs(expected) < math.inf:
+def _number_mismatch(actual: Value, expected: Value, tolerance: Tolerance) -> Mismatch | None:
+    try:
+        ours, theirs = float(actual), float(expected)
+    except OverflowError:
+        return _huge_mismatch(_exact(actual), _exact(expected), tolerance)
+    if ours == theirs or abs(ours - theirs) <= tolerance.atol + tolerance.rtol * abs(theirs) < math.inf:
         return None
-    if math.isnan(actual) and math.isnan(expected):
+    if math.isnan(ours) and math.isnan(theirs):
         return None
-    return _wrong(actual, expected, Difference((), actual, expected))
+    return _wrong(ours, theirs, Difference((), ours, theirs))
 
 
-def _as_float(value: Value) -> float:
-    """Any number as a float; an integer past all floats is as good as infinite."""
+def _huge_mismatch(actual: int | float, expected: int | float, tolerance: Tolerance) -> Mismatch | None:
+    """Compare numbers of which one is an integer past all floats; no infinity passes for it."""
+    if math.isfinite(actual) and math.isfinite(expected):
+        gap = abs(Fraction(actual) - Fraction(expected))
+        if gap <= Fraction(tolerance.atol) + Fraction(tolerance.rtol) * abs(Fraction(expected)):
+            return None
+    return _wrong(actual, expected, Difference((), _as_float(actual), _as_float(expected)))
+
+
+def _exact(value: Value) -> int | float:
+    return int(value) if isinstance(value, int | np.integer) else float(value)
+
+
+def _as_float(value: float) -> float:
     try:
         return float(value)
     except OverflowError:

@@ -96,6 +96,11 @@ class CourseFolder:
         """The folder that holds every autograded submission."""
         return self.root / self.autograded
 
+    @property
+    def feedback_root(self) -> Path:
+        """The folder that holds every page of feedback."""
+        return self.root / self.feedback
+
     def autograded_folder(self, student: str, assignment: str) -> Path:
         """Where a student's autograded notebook of an assignment lies."""
         return self._folder(self.autograded, student, assignment)

@@ -8,20 +8,26 @@ handed on is whole: every cell that is worth points once, locked cells as releas
 from collections.abc import Callable
 from functools import partialmethod
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 import nbformat
 from nbconvert.exporters import NotebookExporter
+from nbgrader.apps import NbGraderAPI
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 
+from autograder.errors import GradebookError
 from autograder.gradebook import hooks
 from autograder.gradebook.autograded import autograded_notebook
 from autograder.gradebook.handed_in import look_into
 from autograder.gradebook.reading import released_at
+from autograder.gradebook.turn import turn
 from autograder.model import Score
+
+#: How long a server's button waits for its turn, in seconds.
+_SERVER_PATIENCE: Final = 10.0
 
 
 class SubmissionExporter(NotebookExporter):
@@ -63,6 +69,28 @@ def _find_submissions(converter: Autograde, find: Callable[[Any], None]) -> None
         ):
             raise
 
+
+def _start_in_turn(converter: Any, start: Callable[[Any], None]) -> None:  # noqa: ANN401 - nbgrader brings no types
+    """Have nbgrader wait while another run grades the course, and let others wait while it does."""
+    if converter.exporter_class is not SubmissionExporter:
+        start(converter)
+        return
+    course = converter.coursedir
+    # A server answers nobody else meanwhile.
+    patience = _SERVER_PATIENCE if isinstance(converter.parent, NbGraderAPI) else None
+    said = converter.log.warning
+    try:
+        with turn(Path(course.root), "nbgrader autograde", say=said, patience=patience, groupshared=course.groupshared):
+            start(converter)
+    except GradebookError as error:
+        reason = str(error)  # in one line
+        converter.log.error(reason)  # noqa: TRY400 - a traceback says less
+        raise NbGraderException(reason) from error
+
+
+# What a run finds left behind by others it clears away, so it has to know that they have ended. nbgrader has no setting
+# for what goes around a whole run.
+Autograde.start = partialmethod(_start_in_turn, Autograde.start)
 
 # nbgrader looks for notebooks before it makes the exporter, and has no setting for how.
 Autograde.init_notebooks = partialmethod(_find_submissions, Autograde.init_notebooks)

@@ -1,7 +1,8 @@
 """Folders that appear whole or not at all, and reading that is led nowhere.
 
-A folder is written under a hidden name beside its place, the file system is asked to keep it, and it is renamed into
-place. A run that dies leaves the old folder or the new one, and at worst a hidden one that the next run removes.
+A folder is written under a hidden name beside its place, the file system is asked to keep it, and it changes places
+with what is there. A run that dies leaves the old folder or the new one, and at worst a hidden one that the next run
+removes, or puts back.
 """
 
 import ctypes
@@ -21,6 +22,11 @@ from autograder.errors import GradebookError
 
 #: What hidden folders on their way into or out of place are called: ".NAME.grading-TOKEN".
 _MARK: Final = ".grading-"
+#: What a hidden folder is called that has made room for another, where the two cannot change places at once.
+_BEFORE: Final = ".before-"
+#: Of Linux: two names change places at once.
+_RENAME_EXCHANGE: Final = 2
+_AT_FDCWD: Final = -100
 #: More files than this are no submission but an accident; the rest is left out.
 _MOST_FILES: Final = 2000
 
@@ -121,14 +127,29 @@ def grant(folder: Path, permissions: Permissions) -> None:
 
 def put_in_place(staged: Path, place: Path) -> None:
     """Let a staged folder take its place; what was there before goes."""
-    before = hidden_sibling(place)
-    try:
-        place.rename(before)
-    except FileNotFoundError:
-        before = None  # type: ignore[assignment]
-    staged.rename(place)
-    if before is not None:
-        remove(before)
+    if place.exists() or place.is_symlink():
+        if not _change_places(staged, place):
+            before = place.with_name(f".{place.name}{_BEFORE}{secrets.token_hex(8)}")
+            place.rename(before)
+            staged.rename(place)
+            staged = before
+        remove(staged)
+    else:
+        staged.rename(place)
+
+
+def _change_places(one: Path, other: Path) -> bool:
+    """Let two names change places at once; returns whether kernel and file system can do that."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if not hasattr(libc, "renameat2"):
+        return False
+    names = os.fsencode(one), os.fsencode(other)
+    if libc.renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE) == 0:
+        return True
+    code = ctypes.get_errno()
+    if code in (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP):
+        return False
+    raise OSError(code, os.strerror(code), str(other))
 
 
 def remove(path: Path) -> None:
@@ -141,12 +162,15 @@ def remove(path: Path) -> None:
 
 
 def remove_leftovers(places: Iterable[Path]) -> None:
-    """Remove what a killed run left beside some places."""
+    """Remove what a killed run left beside some places; what had made room for nothing goes back."""
     for parent in {place.parent for place in places}:
-        with suppress(FileNotFoundError), os.scandir(parent) as listing:
-            for entry in listing:
-                if entry.name.startswith(".") and _MARK in entry.name:
-                    remove(Path(entry.path))
+        with suppress(FileNotFoundError):
+            for entry in [*parent.iterdir()]:
+                name, is_before, _ = entry.name.rpartition(_BEFORE)
+                if is_before and name.startswith(".") and not (parent / name[1:]).exists():
+                    entry.rename(parent / name[1:])
+                elif entry.name.startswith(".") and (is_before or _MARK in entry.name):
+                    remove(entry)
 
 
 def keep(folder: Path) -> None:

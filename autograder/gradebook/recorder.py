@@ -62,9 +62,9 @@ class Recorder:
         self._waiting.append(entry)
 
     def is_due(self) -> bool:
-        """Whether the batch is full, or old."""
-        full = len(self._waiting) >= _MOST_IN_BATCH
-        return full or (bool(self._waiting) and time.monotonic() - self._since >= _MOST_SECONDS)
+        """Whether the batch is full, or old, or empty, so that nothing is to be waited for."""
+        settled = not self._waiting or len(self._waiting) >= _MOST_IN_BATCH
+        return settled or time.monotonic() - self._since >= _MOST_SECONDS
 
     def flush(self) -> list[Recorded]:
         """Record what waits.

@@ -9,6 +9,7 @@ import contextlib
 import ctypes
 import os
 import signal
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
@@ -28,6 +29,11 @@ Prepare: TypeAlias = Callable[[], AbstractContextManager[Callable[[Job], Answer]
 
 #: A job that two workers died on is not tried again.
 _MOST_TRIES: Final = 2
+#: So many workers in a row may die before they are ready; somebody killed one, or the next one tells why.
+_MOST_STILLBORN: Final = 3
+#: How long a worker may take over one job before it counts as hung. Far longer than the sandbox lets a submission take
+#: on a busy machine: what takes so long is a process that somebody stopped, or that waits for a dead disk.
+_HANGING_SECONDS: Final = 1800.0
 #: What a worker has in hand and in line, so that it does not wait for the parent between two jobs.
 _IN_LINE: Final = 2
 _READY: Final = "ready"
@@ -43,12 +49,17 @@ class Lost(Generic[Job]):
 
 @dataclass(slots=True)
 class _Worker(Generic[Job]):
-    """One process: our end of its pipe, a descriptor that tells its death, and what it was given, first come first."""
+    """One process: our end of its pipe, a descriptor that tells its death, and what it was given, first come first.
+
+    It has been at the first of these `since` then, and is said to have hung when that was too long.
+    """
 
     process: BaseProcess
     pipe: Connection
     pidfd: int
+    since: float
     ready: bool = False
+    has_hung: bool = False
     given: deque[tuple[Job, int]] = field(default_factory=deque)
 
     def let_go(self, patience: float) -> None:
@@ -65,9 +76,11 @@ class _Worker(Generic[Job]):
 class Crew(Generic[Job, Answer]):
     """Worker processes that are started when there is work for them. Use as a context manager."""
 
-    def __init__(self, prepare: Prepare[Job, Answer], size: int) -> None:
+    def __init__(self, prepare: Prepare[Job, Answer], size: int, *, patience: float | None = None) -> None:
         self._prepare = prepare
         self._size = size
+        self._patience = _HANGING_SECONDS if patience is None else patience
+        self._stillborn = 0
         self._workers: list[_Worker[Job]] = []
         self._waiting: deque[tuple[Job, int]] = deque()
 
@@ -93,6 +106,7 @@ class Crew(Generic[Job, Answer]):
             ends |= {worker.pidfd: worker for worker in self._workers}
             stirring = {id(ends[end]): ends[end] for end in wait(list(ends), timeout=tick)}
             if not stirring:
+                self._end_who_hangs()
                 yield None
             for worker in stirring.values():
                 yield from self._hear(worker)
@@ -102,6 +116,8 @@ class Crew(Generic[Job, Answer]):
         for worker in self._workers:
             in_line = _IN_LINE if len(self._waiting) > self._size else 1
             while worker.ready and self._waiting and len(worker.given) < in_line:
+                if not worker.given:
+                    worker.since = time.monotonic()
                 worker.given.append(self._waiting.popleft())
                 with contextlib.suppress(OSError):  # it died: its descriptor says so next
                     worker.pipe.send(worker.given[-1][0])
@@ -119,27 +135,40 @@ class Crew(Generic[Job, Answer]):
                 if worker.ready:
                     yield worker.given.popleft()[0], message
                 worker.ready = True
+                worker.since = time.monotonic()
+                self._stillborn = 0
         except (EOFError, OSError):
             yield from self._bury(worker)
             return
         if not worker.process.is_alive():
             yield from self._bury(worker)
 
+    def _end_who_hangs(self) -> None:
+        """Kill who has been at one job for too long; somebody else gets it then."""
+        for worker in self._workers:
+            patience = self._patience if worker.ready else _HANGING_SECONDS
+            is_at_work = bool(worker.given) or not worker.ready
+            if is_at_work and time.monotonic() - worker.since > patience:
+                worker.has_hung = True
+                worker.process.kill()
+
     def _bury(self, worker: _Worker[Job]) -> Iterator[Lost[Job]]:
         """Put a dead worker's jobs back in line; the one it had in hand counts as tried."""
         self._workers.remove(worker)
         worker.process.join()
         code, was_ready = worker.process.exitcode, worker.ready
+        fate = f"gave no answer for {self._patience:g} s" if worker.has_hung else f"ended with status {code}"
         given = list(worker.given)
         worker.let_go(patience=0.0)
-        if not was_ready:
-            msg = f"a grading process ended with status {code} before it was ready; `autograder doctor` may tell why"
+        self._stillborn += not was_ready
+        if self._stillborn == _MOST_STILLBORN:
+            msg = f"a grading process {fate} before it was ready; `autograder doctor` may tell why"
             raise SandboxError(msg)
         for place, (job, tries) in reversed(list(enumerate(given))):
             if place > 0 or tries < _MOST_TRIES:
                 self._waiting.appendleft((job, tries + (place == 0)))
             else:
-                yield Lost(job, f"the grading process ended with status {code}, {tries} times")
+                yield Lost(job, f"the grading process {fate}, {tries} times")
 
 
 def _start(prepare: Prepare[Job, Answer]) -> _Worker[Job]:
@@ -153,7 +182,7 @@ def _start(prepare: Prepare[Job, Answer]) -> _Worker[Job]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
     theirs.close()
     assert process.pid is not None  # noqa: S101 - started
-    return _Worker(process, ours, os.pidfd_open(process.pid))
+    return _Worker(process, ours, os.pidfd_open(process.pid), since=time.monotonic())
 
 
 def _work(pipe: Connection, prepare: Prepare[Job, Answer]) -> None:

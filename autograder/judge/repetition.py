@@ -1,8 +1,9 @@
 """Functions that come to something else every time: random numbers without a seed, a list that grows from call to call.
 
-Figures that change are like no known wrong version, and no slip explains them. So where a wrong function was not
-understood, its public calls are put again, in a child of their own and each twice in a row. Of what they come to only
-this is read: whether the two of a pair differ. A right function, or one that was understood, costs nothing.
+Figures that change are like no known wrong version, and no slip explains them. So where a function is wrong on a public
+call and was not understood, its public calls are put again, in a child of their own and each twice in a row. Of what
+they come to only this is read: whether the two of a pair differ. A right function, or one that was understood, costs
+nothing.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,7 +22,7 @@ _UNSTEADY: Final = (
 
 
 def doubtful(key: AnswerKey, verdicts: Sequence[Verdict]) -> tuple[Calls, ...]:
-    """The calls to put again: every public one of a wrong function that was not understood, twice in a row."""
+    """The calls to put again: every public one of a function that fails one and was not understood, twice in a row."""
     return tuple(
         replace(calls, arguments=_doubled(calls), public=2 * calls.public)
         for calls, verdict in zip(key.calls, verdicts, strict=True)
@@ -29,6 +30,7 @@ def doubtful(key: AnswerKey, verdicts: Sequence[Verdict]) -> tuple[Calls, ...]:
         and verdict.judgement in _OF_VALUES
         and verdict.misconception is None
         and is_vague(verdict.hint)
+        and any(case.public and case.judgement is not Judgement.CORRECT for case in verdict.cases)
     )
 
 

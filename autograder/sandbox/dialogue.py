@@ -3,7 +3,7 @@
 import select
 import signal
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, Final, NoReturn
 
 import msgspec
@@ -56,7 +56,7 @@ class Dialogue:
         """Speak with `child`; `watch` sees to it that no step takes longer than it may."""
         self._child = child
         self._limits = limits
-        child.connection.setblocking(False)
+        child.connection.settimeout(0)  # whoever waits for it also looks at it
         self._poll = select.poll()
         self._poll.register(child.connection, select.POLLIN)
         self._reader = FrameReader(child.connection.recv, limit_bytes=limits.frame_bytes)

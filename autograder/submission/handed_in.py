@@ -6,8 +6,15 @@ from typing import Any, Final
 
 import msgspec
 
+#: A notebook of more cells is an accident, or worse.
+MOST_CELLS: Final = 10_000
 #: Pictures pasted into a cell may take this much together.
 _MOST_ATTACHED: Final = 5_000_000
+#: Shorter files are read without a look at what they are made of.
+_FEW_BYTES: Final = 2**22
+#: Lists, objects and commas of a file. An empty list of three bytes takes sixty to hold: no picture, and no text that
+#: people print, has so many, and a file of nothing else would fill the memory.
+_MOST_SIGNS: Final = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +51,19 @@ _DECODER: Final = msgspec.json.Decoder(_Notebook)
 
 
 def read_cells(data: bytes) -> tuple[HandedInCell, ...] | None:
-    """Read the cells of a notebook, or None where it has none that could be shown."""
+    """Read the cells of a notebook, or None where it has none that could be shown, or far too many."""
+    if is_overfull(data):
+        return None
     try:
         raw = list(enumerate(_DECODER.decode(data).cells))
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         raw = _read_patiently(data)
-    return tuple(_cell(index, cell) for index, cell in raw) or None
+    return tuple(_cell(index, cell) for index, cell in raw) if 0 < len(raw) <= MOST_CELLS else None
+
+
+def is_overfull(data: bytes) -> bool:
+    """Whether a file is made of so many pieces that reading it would fill the memory."""
+    return len(data) > _FEW_BYTES and sum(map(data.count, (b"[", b"{", b","))) > _MOST_SIGNS
 
 
 def scrubbed(text: str) -> str:

@@ -9,11 +9,12 @@ from autograder.errors import SubmissionError
 from autograder.model import Cell, CellKind, Submission
 from autograder.submission.choice import choose
 from autograder.submission.folder import printable, quoted, read_bytes
-from autograder.submission.handed_in import HandedInCell, read_cells, scrubbed
+from autograder.submission.handed_in import MOST_CELLS, HandedInCell, is_overfull, read_cells, scrubbed
 from autograder.submission.template import Template
 
 _SEPARATOR: Final = re.compile(r"^# ?(?:%%|In ?\[[^\]\n]*\]:).*$", re.MULTILINE)
 _CELL_MAGIC: Final = re.compile(r"\s*%%(\w+)")
+_MOST_NOTES: Final = 20
 #: Cell magics whose body runs; a cell with any other is skipped, and the student is told.
 _RUNNING_MAGICS: Final = frozenset({"time", "timeit", "capture"})
 
@@ -40,8 +41,14 @@ def parse_notebook(data: bytes, template: Template, *, name: str = "notebook") -
         SubmissionError: they are no notebook, or the notebook of another assignment.
     """
     found = read_cells(data)
+    if found is None and is_overfull(data):
+        msg = f"{name}: its outputs hold millions of values; clear all outputs, save it and hand it in again"
+        raise SubmissionError(msg)
     if found is None:
-        msg = f"{name}: is no notebook with cells; expected a Jupyter notebook (JSON), so save it again and hand it in"
+        msg = (
+            f"{name}: is no notebook with cells, {MOST_CELLS:,} at most; expected a Jupyter notebook (JSON), so save it "
+            "again and hand it in"
+        )
         raise SubmissionError(msg)
     ids = {cell.grade_id for cell in found if cell.grade_id}
     # Assignments may share the names of locked cells ("setup"): what counts is whose exercises these are.
@@ -61,15 +68,16 @@ def parse_notebook(data: bytes, template: Template, *, name: str = "notebook") -
         if _was_changed(cell, template)
     )
     # Cells keep their place in the file, since that is how they are found again; the sandbox runs setup cells first.
-    return Submission(template.assignment, (*cells, *missing), (*_notes(cells), *changed))
+    return Submission(template.assignment, (*cells, *missing), _told(*_notes(cells), *changed))
 
 
 def parse_script(data: bytes, template: Template) -> Submission:
     """Read a .py file's bytes: plain, or divided into cells by `# %%` lines or by an export's `# In[1]:`."""
     text = scrubbed(data.decode("utf-8-sig", "replace"))
-    parts = [part for part in _SEPARATOR.split(text) if part.strip()]
+    # What follows the last of them is one cell: to Python the lines between are comments.
+    parts = [part for part in _SEPARATOR.split(text, MOST_CELLS) if part.strip()]
     cells = tuple(Cell(CellKind.OWN, "", part) for part in parts)
-    return Submission(template.assignment, (*cells, *template.setup), tuple(_notes(cells)))
+    return Submission(template.assignment, (*cells, *template.setup), _told(*_notes(cells)))
 
 
 def _read_file(path: Path, template: Template) -> Submission:
@@ -113,6 +121,11 @@ def _was_changed(cell: HandedInCell, template: Template) -> bool:
         and cell.cell_type == "code"
         and cell.source.strip() != known.source.strip()
     )
+
+
+def _told(*notes: str) -> tuple[str, ...]:
+    """Say everything once, and not for ever."""
+    return tuple(dict.fromkeys(notes))[:_MOST_NOTES]
 
 
 def _notes(cells: tuple[Cell, ...]) -> Iterator[str]:

@@ -100,7 +100,7 @@ def try_both(weight, input, goal_pred, step_amount):
         weight: where the dial stands; a number.
         input: what comes in; a number.
         goal_pred: what the prediction should be; a number.
-        step_amount: how far to turn, in the unit of the weight; a number.
+        step_amount: how far to turn, in the unit of the weight; a number above 0.
 
     Returns:
         (up_error, down_error): two squared errors, in this order.
@@ -151,7 +151,7 @@ def hot_cold_step(weight, input, goal_pred, step_amount):
         weight: where the dial stands; a number.
         input: what comes in; a number, may be negative or 0.
         goal_pred: what the prediction should be; a number.
-        step_amount: how far to turn, in the unit of the weight; a number.
+        step_amount: how far to turn, in the unit of the weight; a number above 0.
 
     Returns:
         The new weight, a number.
@@ -202,7 +202,7 @@ def hot_cold_train(weight, input, goal_pred, step_amount, iterations):
         weight: where the dial stands at the start; a number.
         input: what comes in; a number.
         goal_pred: what the prediction should be; a number.
-        step_amount: how far to turn each round, in the unit of the weight; a number.
+        step_amount: how far to turn each round, in the unit of the weight; a number above 0.
         iterations: how many rounds; a whole number.
 
     Returns:

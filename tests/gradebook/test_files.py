@@ -90,6 +90,46 @@ def test_a_folder_takes_its_place_whole(tmp_path: Path) -> None:
     assert names(place) == ["new"]
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_folder_takes_its_place_where_two_names_cannot_change_places_at_once_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, at_once: bool
+) -> None:
+    if not at_once:
+        monkeypatch.setattr(files, "_RENAME_EXCHANGE", 1 << 30)  # a flag that no file system knows
+    place = tmp_path / "tiny"
+    for name in ("first", "second", "third"):
+        staged = files.hidden_sibling(place)
+        staged.mkdir()
+        (staged / name).touch()
+
+        files.put_in_place(staged, place)
+
+        assert names(tmp_path) == ["tiny"]
+        assert names(place) == [name]
+
+
+def test_a_folder_that_had_made_room_when_its_run_was_killed_is_put_back(tmp_path: Path) -> None:
+    place = tmp_path / "tiny"
+    before = tmp_path / ".tiny.before-0123456789abcdef"
+    before.mkdir()
+    (before / "remarks.pdf").touch()
+
+    files.remove_leftovers([place])
+
+    assert names(tmp_path) == ["tiny"]
+    assert names(place) == ["remarks.pdf"]
+
+
+def test_a_folder_that_made_room_for_another_goes(tmp_path: Path) -> None:
+    place = tmp_path / "tiny"
+    place.mkdir()
+    (tmp_path / ".tiny.before-0123456789abcdef").mkdir()
+
+    files.remove_leftovers([place])
+
+    assert names(tmp_path) == ["tiny"]
+
+
 def test_leftovers_go_and_nothing_else(tmp_path: Path) -> None:
     place = tmp_path / "tiny"
     files.hidden_sibling(place).mkdir()

@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -59,18 +60,20 @@ def mounted(place: Path, *options: str) -> Iterator[None]:
         subprocess.run(["umount", "--lazy", str(place)], check=True)
 
 
-def test_a_locked_gradebook_is_waited_for(course: Path) -> None:
+def test_a_locked_gradebook_is_waited_for(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for student in ("ann", "bob"):
         submit(course, student, answered(course, **RIGHT))
-    other = sqlite3.connect(course / "gradebook.db", isolation_level=None)
+    other = sqlite3.connect(course / "gradebook.db", isolation_level=None, check_same_thread=False)
+    later = threading.Timer(0.5, other.execute, ["ROLLBACK"])
+    monkeypatch.setattr("autograder.gradebook.recorder._MOST_IN_BATCH", 1)
 
     def lock_for_a_moment(progress: Progress) -> None:
         if progress.done == 1:
             other.execute("BEGIN EXCLUSIVE")
-        else:
-            other.execute("ROLLBACK")
+            later.start()
 
     scores = grade_class(course, Wanted(), engine=ENGINE, run=ONE, on_progress=lock_for_a_moment)
+    later.join()
     other.close()
 
     assert len(scores.graded) == 2
@@ -104,7 +107,7 @@ def test_a_gradebook_that_is_locked_halfway_keeps_the_first_half(course: Path, m
     other = sqlite3.connect(course / "gradebook.db", isolation_level=None)
 
     def lock(progress: Progress) -> None:
-        if progress.done == 3:
+        if progress.done == 2:
             other.execute("BEGIN IMMEDIATE")
 
     with pytest.raises(GradebookError, match="is locked by another program"):

@@ -20,10 +20,15 @@ def calculators(diary: Path) -> Iterator[Callable[[str], str]]:
         msg = "no walls"
         raise SandboxError(msg)
     (diary / f"began-{os.getpid()}").touch()
+    if (diary / "stillborn").exists() and len(list(diary.glob("began-*"))) <= int((diary / "stillborn").read_text()):
+        os.kill(os.getpid(), signal.SIGKILL)
 
     def answer(job: str) -> str:
         if job == "die":
             os.kill(os.getpid(), signal.SIGKILL)
+        if job == "hang" or (job == "hang once" and not (diary / "hung").exists()):
+            (diary / "hung").touch()
+            os.kill(os.getpid(), signal.SIGSTOP)
         if job == "spec":
             msg = "line 3"
             raise SpecError(msg)
@@ -74,6 +79,41 @@ def test_a_job_that_kills_is_lost_and_its_neighbours_are_not(tmp_path: Path) -> 
         Lost("die", "the grading process ended with status -9, 2 times")
     ]
     assert sorted(one[0] for one in heard if not isinstance(one, Lost)) == ["a", "bb", "ccc", "dddd", "eeeee"]
+
+
+def test_a_job_whose_worker_hangs_is_done_by_another(tmp_path: Path) -> None:
+    jobs = ["a", "hang once", "bb", "ccc"]
+
+    with Crew[str, str](partial(calculators, tmp_path), 1, patience=2.0) as one:
+        heard = [one for one in one.answers(jobs) if one is not None]
+
+    assert sorted(one[0] for one in heard if not isinstance(one, Lost)) == sorted(jobs)
+
+
+def test_a_job_on_which_every_worker_hangs_is_lost_and_its_neighbours_are_not(tmp_path: Path) -> None:
+    with Crew[str, str](partial(calculators, tmp_path), 1, patience=2.0) as one:
+        heard = [one for one in one.answers(["a", "hang", "bb"]) if one is not None]
+
+    assert [one for one in heard if isinstance(one, Lost)] == [
+        Lost("hang", "the grading process gave no answer for 2 s, 2 times")
+    ]
+    assert sorted(one[0] for one in heard if not isinstance(one, Lost)) == ["a", "bb"]
+
+
+def test_a_worker_that_is_killed_before_it_is_ready_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "stillborn").write_text("1")
+
+    with crew(tmp_path, 1) as one:
+        heard = [one for one in one.answers(["a"]) if one is not None]
+
+    assert heard == [("a", "a: 1")]
+
+
+def test_workers_that_never_get_ready_end_the_run(tmp_path: Path) -> None:
+    (tmp_path / "stillborn").write_text("99")
+
+    with crew(tmp_path, 1) as one, pytest.raises(SandboxError, match="ended with status -9 before it was ready"):
+        list(one.answers(["a"]))
 
 
 def test_what_concerns_every_job_is_raised(tmp_path: Path) -> None:

@@ -38,23 +38,18 @@ def _no_metadata(released: Released) -> Files:
     return released.submission(notebook)
 
 
-def _checks_rewritten(released: Released) -> Files:
-    def rewrite(cell: Cell) -> None:
-        cell["source"] = "2.0"
-
-    return released.submission(each_check(released.filled(), rewrite))
-
-
 def _setup_rewritten(released: Released) -> Files:
     return released.submission(released.filled(setup="import numpy as np\n\ncheck = {}.get"))
 
 
 def _checks_as_prose(released: Released) -> Files:
-    def turn(cell: Cell) -> None:
-        cell["cell_type"] = "markdown"
-        del cell["outputs"], cell["execution_count"]
+    return released.submission(each_check(released.answered(), as_prose))
 
-    return released.submission(each_check(released.answered(), turn))
+
+def as_prose(cell: Cell) -> None:
+    """Turn a cell into text."""
+    cell["cell_type"] = "markdown"
+    del cell["outputs"], cell["execution_count"]
 
 
 def own_output(released: Released) -> Files:
@@ -92,18 +87,6 @@ TRAPS: Final = (
         first_time(_checks(lambda released: released.answered(), points="many"), everything),
     ),
     Trap(
-        "points-raised",
-        "check cells that claim 100 points each get them",
-        first_time(_checks(lambda released: released.answered(), points=100), everything),
-        stock_falls=False,
-    ),
-    Trap(
-        "checks-rewritten",
-        "check cells that were rewritten to a number earn it",
-        first_time(_checks_rewritten, nothing),
-        stock_falls=False,
-    ),
-    Trap(
         "checks-as-prose",
         "check cells that were turned into text are worth nothing",
         first_time(_checks_as_prose, everything),
@@ -113,12 +96,6 @@ TRAPS: Final = (
         "setup-rewritten",
         "a locked cell that was rewritten brings a check of one's own",
         first_time(_setup_rewritten, nothing),
-        stock_falls=False,
-    ),
-    Trap(
-        "own-output",
-        "results that were saved in check cells count",
-        first_time(own_output, nothing),
         stock_falls=False,
     ),
     Trap(

@@ -8,7 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -73,7 +73,7 @@ class Course:
             shutil.rmtree(folder)
         folder.mkdir(parents=True)
         for name, content in files.items():
-            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(content)
         (folder / "timestamp.txt").write_text(f"2026-01-{10 + turn} 12:00:00.000000 UTC")
 
@@ -136,9 +136,15 @@ class Course:
         return [cell for cell in json.loads(self._autograded(student).read_text())["cells"] if is_check(cell)]
 
 
-def make_pattern(place: Path) -> Path:
-    """Make the course's folder that is copied for every class."""
+def make_pattern(place: Path, prepare: Callable[[Path], None] = lambda _: None) -> Path:
+    """Make the course's folder that is copied for every class.
+
+    Args:
+        place: where.
+        prepare: changes the folder before the assignment is made from it.
+    """
     root = make_folder(place, _ROOT)
+    prepare(root)
     command = [sys.executable, "-m", "nbgrader", "generate_assignment", ASSIGNMENT]
     subprocess.run(command, cwd=root, env=_surroundings(root), capture_output=True, check=True)
     return root

@@ -3,7 +3,8 @@
 from typing import Final
 
 from tests.traps.released import Released
-from tests.traps.trap import Draw, Trap, first_time
+from tests.traps.cheats import last_cell
+from tests.traps.trap import Draw, Trap, cheat, first_time
 
 _EXITS: Final = """
 import os
@@ -25,6 +26,7 @@ while True:
     except BaseException:
         pass
 """
+_EXITS_FIRST: Final = "import os\n\nos._exit(0)"
 _NAME: Final = "error_of_weight"
 
 
@@ -44,4 +46,10 @@ TRAPS: Final = (
     _crash("exits", "os._exit(0)", _EXITS),
     _crash("segfault", "a segmentation fault", _SEGFAULT),
     _crash("endless", "a loop that cannot be interrupted", _ENDLESS),
+    cheat(
+        "exits-first", "ending the kernel before the checks (`os._exit(0)`)", last_cell(_EXITS_FIRST), stock_falls=False
+    ),
+    cheat(
+        "raises-first", "raising `SystemExit` before the checks", last_cell("raise SystemExit(0)"), stock_falls=False
+    ),
 )

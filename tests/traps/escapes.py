@@ -2,8 +2,10 @@
 
 from typing import Final
 
-from tests.traps.released import Released, with_cell
-from tests.traps.trap import Draw, Trap, first_time, nothing
+from tests.traps.answers import EVERYTHING, LEARN
+from tests.traps.cheats import last_cell
+from tests.traps.released import ASSIGNMENT
+from tests.traps.trap import cheat
 
 _EXTRA_CREDIT: Final = """
 import sqlite3
@@ -41,39 +43,56 @@ if os.fork() == 0:
     finally:
         os._exit(0)
 """
-_REFERENCE: Final = """
+_AT_EXIT: Final = f"""
+import atexit
+
+def later():
+{"".join(f"    {line}{chr(10)}" for line in _EXTRA_CREDIT.strip().splitlines())}
+atexit.register(later)
+"""
+_EXECUTES: Final = """
 import json
 
-for cell in json.load(open("../../../solutions/error/error.ipynb"))["cells"]:
-    if cell["metadata"].get("nbgrader", {}).get("solution") and cell["cell_type"] == "code":
+for cell in json.load(open({path!r}))["cells"]:
+    if cell["metadata"].get("nbgrader", {{}}).get("solution") and cell["cell_type"] == "code":
         exec("".join(cell["source"]))
+"""
+_REFERENCE: Final = _EXECUTES.format(path=f"../../../solutions/{ASSIGNMENT}/{ASSIGNMENT}.ipynb")
+_NEIGHBOUR: Final = _EXECUTES.format(path=f"../../../submitted/neighbour_neighbour/{ASSIGNMENT}/{ASSIGNMENT}.ipynb")
+_OWN_FILE: Final = f"""
+{LEARN}
+import json
+
+for cell in json.load(open("{ASSIGNMENT}.ipynb"))["cells"]:
+    if cell["metadata"].get("nbgrader", {{}}).get("grade") and cell["cell_type"] == "code":
+        learn("".join(cell["source"]), globals())
+"""
+_GRADEBOOK: Final = f"""
+{LEARN}
+import sqlite3
+
+with sqlite3.connect("../../../gradebook.db", timeout=60) as gradebook:
+    for (text,) in gradebook.execute("SELECT source FROM source_cell WHERE source LIKE 'assert%'"):
+        learn(text, globals())
+"""
+_SECRETS: Final = f"""
+import os
+from pathlib import Path
+
+found = dict(os.environ) | {{"seed": Path("../../../solutions/.seed").read_text()}}
+{EVERYTHING} = found
 """
 
 
-def _last_cell(source: str) -> Draw:
-    """Put one's own code behind all answers, and the checks behind that."""
-
-    def draw(released: Released) -> dict[str, bytes]:
-        return released.submission(with_cell(released.checks_last(), source.strip(), before="check_predict"))
-
-    return draw
-
-
 TRAPS: Final = (
-    Trap(
-        "extra-credit",
-        "code that writes extra credit into gradebook.db gets it",
-        first_time(_last_cell(_EXTRA_CREDIT), nothing),
-    ),
-    Trap(
-        "survivor",
-        "a process that survives the run rewrites gradebook.db",
-        first_time(_last_cell(_SURVIVOR), nothing),
-        lingers=True,
-    ),
-    Trap(
-        "reference",
-        "code that executes ../../../solutions earns its points",
-        first_time(_last_cell(_REFERENCE), nothing),
+    cheat("reference", "executing the solutions, `../../../solutions`", last_cell(_REFERENCE)),
+    cheat("neighbour", "executing somebody else's submission", last_cell(_NEIGHBOUR), neighbour=True),
+    cheat("own-file", "reading the hidden tests from the notebook on disk", last_cell(_OWN_FILE)),
+    cheat("gradebook-read", "reading the hidden tests from gradebook.db", last_cell(_GRADEBOOK)),
+    cheat("secrets", "reading the seed and the environment", last_cell(_SECRETS), stock_falls=False),
+    cheat("extra-credit", "writing extra credit into gradebook.db", last_cell(_EXTRA_CREDIT)),
+    cheat("at-exit", "the same when the kernel ends (`atexit`)", last_cell(_AT_EXIT)),
+    cheat(
+        "survivor", "a process that outlives the run and writes into gradebook.db", last_cell(_SURVIVOR), lingers=True
     ),
 )

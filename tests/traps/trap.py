@@ -39,6 +39,7 @@ class Trap:
         stock_falls: whether nbgrader alone falls in; where it does not, the trap is kept so that nobody ever does.
         stops_the_class: whether nbgrader alone grades nobody behind this one.
         lingers: whether something goes on after the run.
+        cheat: what somebody does for points that they do not deserve, or "" where nobody would do it for points.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Trap:
     stock_falls: bool = True
     stops_the_class: bool = False
     lingers: bool = False
+    cheat: str = ""
 
     def students(self, released: Released) -> tuple[Student, ...]:
         """Who takes part."""
@@ -72,6 +74,29 @@ def with_a_neighbour(arrange: Arrange) -> Arrange:
     return lambda name, released: (
         *arrange(name, released),
         Student(f"{name}_neighbour", (right(released),), released.full),
+    )
+
+
+def cheat(  # noqa: PLR0913 - the fields of a trap, by name
+    name: str,
+    what: str,
+    draw: Draw,
+    *,
+    neighbour: bool = False,
+    stock_falls: bool = True,
+    stops_the_class: bool = False,
+    lingers: bool = False,
+) -> Trap:
+    """A way to get points for nothing; a neighbour with full marks lies beside it where there is one to take from."""
+    arrange = first_time(draw, nothing)
+    return Trap(
+        name,
+        f"{what} earns points for nothing",
+        with_a_neighbour(arrange) if neighbour else arrange,
+        stock_falls=stock_falls,
+        stops_the_class=stops_the_class,
+        lingers=lingers,
+        cheat=what,
     )
 
 

@@ -18,10 +18,17 @@ _LINGERING_SECONDS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a trap ended: whether everybody got what they deserve, and what was seen."""
+    """How a trap ended.
+
+    Args:
+        holds: whether everybody got what they deserve.
+        said: what was seen, in words.
+        points: what whoever walked into the trap has in the gradebook, or None where it holds nothing of them.
+    """
 
     holds: bool
     said: str
+    points: float | None = None
 
 
 def lay(traps: Sequence[Trap], pattern: Path, place: Path, way: Way) -> dict[str, Outcome]:
@@ -72,7 +79,8 @@ def judge(course: Course, students: Sequence[Student]) -> Outcome:
     faults = [
         fault for student in students if (fault := _fault(student, course.seen(student.name), course.released.checks))
     ]
-    return Outcome(holds=False, said=faults[-1]) if faults else Outcome(holds=True, said=f"{students[0].deserved:g}")
+    points = course.seen(students[0].name).points
+    return Outcome(not faults, faults[-1] if faults else f"{students[0].deserved:g}", points)
 
 
 def _fault(student: Student, seen: Seen, checks: Mapping[str, str]) -> str:

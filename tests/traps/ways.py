@@ -1,4 +1,4 @@
-"""The three ways in which a class is graded here."""
+"""The ways in which a class is graded here."""
 
 import sys
 from dataclasses import dataclass
@@ -29,5 +29,12 @@ class Way:
 #: The same course, but what stands of autograding in its settings is taken back. It allows a cell 30 seconds; nobody
 #: wants to wait so long for a loop that has no end.
 STOCK: Final = Way("stock nbgrader", _AUTOGRADE, 'c.pop("Autograde", None)\nc.Execute.timeout = 4\n', is_ours=False)
+#: For cheats, whose course has asserts in its check cells: a busy machine must not cost them a point.
+STOCK_ASSERTS: Final = Way(
+    STOCK.title,
+    _AUTOGRADE,
+    'c.pop("Autograde", None)\nc.pop("ExchangeFactory", None)\nc.Execute.timeout = 60\n',
+    is_ours=False,
+)
 AUTOGRADE: Final = Way("nbgrader autograde", _AUTOGRADE)
 GRADE: Final = Way("autograder grade", (sys.executable, "-m", "autograder", "grade", ASSIGNMENT))

@@ -1,0 +1,70 @@
+"""Who can be killed: the processes of a run of `autograder grade`, found as they come and go."""
+
+import os
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+_ZYGOTE: Final = b"autograder.sandbox.zygote"
+_WORKER: Final = b"multiprocessing.spawn"
+
+
+class Victim(StrEnum):
+    """What is killed."""
+
+    DRIVER = "driver"
+    DRIVER_AT_A_TICK = "driver, as a tick is printed"
+    WORKER = "worker (it holds the keeper)"
+    ZYGOTE = "zygote"
+    CHILD = "child"
+
+
+def find(victim: Victim, driver: int) -> int | None:
+    """Find a process of this kind among those of a run, or None where there is none at this moment."""
+    if victim in (Victim.DRIVER, Victim.DRIVER_AT_A_TICK):
+        return driver
+    workers = [pid for pid in _children(driver) if _WORKER in _command(pid)]
+    if victim is Victim.WORKER:
+        return next(iter(workers), None)
+    zygotes = [pid for worker in workers for pid in _children(worker) if _ZYGOTE in _command(pid)]
+    if victim is Victim.ZYGOTE:
+        return next(iter(zygotes), None)
+    return next((pid for zygote in zygotes for pid in _descendants(zygote)), None)
+
+
+def _descendants(pid: int) -> Iterator[int]:
+    """Whoever stems from a process, the farthest first: between a zygote and its children may stand a wall's own."""
+    for child in _children(pid):
+        yield from _descendants(child)
+        yield child
+
+
+def _children(pid: int) -> list[int]:
+    """The children of all threads of a process, the youngest first."""
+    found: list[int] = []
+    try:
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            found += map(int, (thread / "children").read_text(encoding="ascii").split())
+    except OSError:  # it is gone
+        return []
+    return sorted(found, reverse=True)
+
+
+def _command(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+def left_behind() -> list[str]:
+    """End whatever processes were left to this one, whose adopter it is, and tell their commands."""
+    found = []
+    for pid in _children(os.getpid()):
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(") ")[2][:1]
+        if state != "Z":
+            found.append(_command(pid).replace(b"\0", b" ").decode(errors="replace"))
+            os.kill(pid, 9)
+        os.waitpid(pid, 0)
+    return found

@@ -26,6 +26,7 @@ MAX_ITEMS: Final = 10_000
 MAX_ENTRIES: Final = 2**22
 #: Bytes that are made into lists without counting the items first: an empty list costs sixty times its one byte.
 _FEW_BYTES: Final = 2**14
+_NAME_CHARACTERS: Final = 80
 _SMALLEST, _LARGEST = -(2**63), 2**64 - 1
 _FIGURES: Final = "biufc"
 _PLAIN_NUMBERS: Final = frozenset({int, float, np.float64, np.float32, np.int64, np.int32})
@@ -165,7 +166,7 @@ def _to_plain(value: Value, depth: int) -> Any:  # noqa: C901, PLR0911, PLR0912 
     if held is not None:
         return _to_plain(held, depth + 1)
     name = value.type_name if kind is Unreadable else _name_of(kind)
-    return msgspec.msgpack.Ext(_Kind.UNREADABLE, name[:80].encode("utf-8", "replace"))
+    return msgspec.msgpack.Ext(_Kind.UNREADABLE, name[:_NAME_CHARACTERS].encode("utf-8", "replace"))
 
 
 def _as_base(value: Value, base: type) -> Value:
@@ -241,7 +242,7 @@ def _read(data: "bytes | memoryview", depth: int, room: list[int]) -> Value:
     if len(data) <= _FEW_BYTES or data[0] in _CODE_PLACES:
         return _from_plain(_DECODER.decode(data), depth, room)
     size = _LIST_HEADS.get(data[0])
-    if size is None or depth > MAX_DEPTH + 1:
+    if size is None or depth > MAX_DEPTH:
         msg = f"{len(data)} bytes are no kind of value, or are nested deeper than {MAX_DEPTH} levels"
         raise WireError(msg)
     _take(room, int.from_bytes(data[1 : 1 + size], "big") if size else data[0] & 0x0F)
@@ -257,7 +258,9 @@ def _take(room: list[int], items: int) -> None:
 
 
 def _from_plain(plain: Any, depth: int, room: list[int]) -> Value:
-    if depth > MAX_DEPTH + 1:
+    if plain is None or isinstance(plain, bool | int | float):
+        return plain
+    if depth > MAX_DEPTH:
         msg = f"nested deeper than {MAX_DEPTH} levels"
         raise WireError(msg)
     if isinstance(plain, list):
@@ -265,8 +268,6 @@ def _from_plain(plain: Any, depth: int, room: list[int]) -> Value:
         return [_from_plain(item, depth + 1, room) for item in plain]
     if isinstance(plain, msgspec.msgpack.Ext):
         return _from_extension(plain.code, bytes(plain.data), depth, room)
-    if plain is None or isinstance(plain, bool | int | float):
-        return plain
     msg = f"{type(plain).__name__} is no kind of value"
     raise WireError(msg)
 
@@ -281,20 +282,28 @@ def _from_extension(code: int, data: bytes, depth: int, room: list[int]) -> Valu
             return _read_array(data)[()]
         case _Kind.TEXT:
             return data.decode("utf-8", "surrogatepass")
-        case _Kind.INTEGER if len(data) <= MAX_INTEGER_BITS // 8 + 1:
-            return int.from_bytes(data, "little", signed=True)
+        case _Kind.INTEGER:
+            return _read_integer(data)
         case _Kind.COMPLEX:
             return complex(*struct.unpack("<dd", data))
         case _Kind.SOURCE:
             return Source(data.decode("utf-8", "surrogatepass"))
         case _Kind.UNREADABLE:
-            return Unreadable(data[:80].decode("utf-8", "replace"))
+            return Unreadable(data[: 4 * _NAME_CHARACTERS].decode("utf-8", "replace")[:_NAME_CHARACTERS])
         case _Kind.DICT:
             return dict(_pairs(data, depth, room))
         case _Kind.TABLE:
             return _read_table(data, depth, room)
     msg = f"extension {code} is no kind of value"
     raise WireError(msg)
+
+
+def _read_integer(data: bytes) -> int:
+    number = int.from_bytes(data[: MAX_INTEGER_BITS // 8 + 1], "little", signed=True)
+    if len(data) > MAX_INTEGER_BITS // 8 + 1 or number.bit_length() > MAX_INTEGER_BITS:
+        msg = f"an integer of {8 * len(data)} bits"
+        raise WireError(msg)
+    return number
 
 
 def _items(data: bytes, depth: int, room: list[int]) -> list[Value]:

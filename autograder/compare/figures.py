@@ -108,7 +108,7 @@ def _number_mismatch(actual: Value, expected: Value, tolerance: Tolerance) -> Mi
 
 def _huge_mismatch(actual: int | float, expected: int | float, tolerance: Tolerance) -> Mismatch | None:
     """Compare numbers of which one is an integer past all floats; no infinity passes for it."""
-    if math.isfinite(actual) and math.isfinite(expected):
+    if all(isinstance(each, int) or math.isfinite(each) for each in (actual, expected)):
         gap = abs(Fraction(actual) - Fraction(expected))
         if gap <= Fraction(tolerance.atol) + Fraction(tolerance.rtol) * abs(Fraction(expected)):
             return None

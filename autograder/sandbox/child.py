@@ -11,14 +11,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
 import msgspec
 
 from autograder.errors import SandboxError
+from autograder.sandbox.bubble import around, is_installed
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.zygote import MESSAGE_BYTES, Config, Ended, Wanted
 
@@ -55,10 +57,10 @@ class Child:
 
     __slots__ = ("_given", "_pid", "_pidfd", "_zygote", "connection")
 
-    def __init__(self, zygote: "ZygoteProcess", connection: socket.socket, *, pid: int, pidfd: int, given: int) -> None:
+    def __init__(self, zygote: "ZygoteProcess", connection: socket.socket, *, pidfd: int, given: int) -> None:
         """Take over the descriptors; `given` files were in its scratch folder from the start."""
         self._zygote = zygote
-        self._pid = pid
+        self._pid = _number_of(pidfd)
         self._pidfd = pidfd
         self._given = given
         self.connection = connection
@@ -70,14 +72,26 @@ class Child:
 
     def cpu_seconds(self) -> float:
         """Processor time used so far, read off the child's clock from outside; 0 once it is gone."""
+        if self._pid <= 0:  # the clock made of such a number would be the keeper's own
+            return 0.0
         try:
             return time.clock_gettime((~self._pid << 3) | _CPUCLOCK_SCHED)
         except OSError:
             return 0.0
 
     def files(self) -> int:
-        """How many files it has in its scratch folder beyond the data that it was given."""
-        return sum(1 for _ in self._zygote.box.iterdir()) - self._given
+        """How many files it has in its scratch folder beyond the data that it was given.
+
+        Counting leaves the folder's time of access alone: that is how the zygote learns whether the child looked.
+        """
+        try:
+            folder = os.open(self._zygote.box, os.O_RDONLY | os.O_DIRECTORY | os.O_NOATIME)
+        except FileNotFoundError:  # the zygote was lost, and its folder with it
+            return 0
+        try:
+            return len(os.listdir(folder)) - self._given  # noqa: PTH208 - a descriptor
+        finally:
+            os.close(folder)
 
     def end(self, *, patience: float = 0.0) -> Death:
         """Make sure it is gone, and learn how it ended.
@@ -118,9 +132,12 @@ class ZygoteProcess:
     Attributes:
         page: the page it shares with its children, where they note their step.
         box: the one folder they may write to, emptied after every run.
+        pid: its number, as the keeper counts; that of what it was started through is another.
     """
 
-    def __init__(self, *, libraries: Sequence[str], limits: Limits, readable: Sequence[Path], walled: bool) -> None:
+    def __init__(
+        self, *, libraries: Sequence[str], limits: Limits, readable: Sequence[Path], walled: bool, bubble: bool
+    ) -> None:
         """Start it and wait until it is ready.
 
         Raises:
@@ -134,19 +151,22 @@ class ZygoteProcess:
         page = os.memfd_create("progress")
         os.ftruncate(page, mmap.PAGESIZE)
         self.page = mmap.mmap(page, mmap.PAGESIZE)
+        readable = [path.absolute() for path in readable]
         config = Config(list(libraries), limits, str(self.box), [str(path) for path in readable], walled)
+        command = [
+            *(sys.executable, "-s", "-P", "-m", "autograder.sandbox.zygote"),
+            *(str(theirs.fileno()), str(page), msgspec.json.encode(config).decode()),
+        ]
         try:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [
-                    *(sys.executable, "-s", "-P", "-m", "autograder.sandbox.zygote"),
-                    *(str(theirs.fileno()), str(page), msgspec.json.encode(config).decode()),
-                ],
+                around(command, folder=folder, readable=readable) if bubble else command,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=self._errors,
                 pass_fds=(theirs.fileno(), page),
                 env=_environment(folder, self.box),
                 cwd=folder,
+                start_new_session=True,  # a terminal's Ctrl-C is for the keeper, which may want to finish first
             )
         except OSError as error:
             self._release()
@@ -169,19 +189,18 @@ class ZygoteProcess:
         """
         ours, theirs = socket.socketpair()
         self._control.settimeout(_REPLY_SECONDS)
-        wanted = msgspec.msgpack.encode(Wanted(is_pathless, [str(path) for path in data]))
+        wanted = msgspec.msgpack.encode(Wanted(is_pathless, [path.name for path in data]))
         try:
-            socket.send_fds(self._control, [wanted], [theirs.fileno()])
-            reply, descriptors, _, _ = socket.recv_fds(self._control, MESSAGE_BYTES, 1)
-            pid = msgspec.msgpack.decode(reply, type=int)
-            (pidfd,) = descriptors
+            with _opened(data) as files:
+                socket.send_fds(self._control, [wanted], [theirs.fileno(), *files])
+            pidfd = self._receive_descriptor()
         except (OSError, ValueError) as error:
             ours.close()
             msg = f"a zygote could not fork ({error}): {self._last_words()}"
             raise ZygoteLostError(msg) from error
         finally:
             theirs.close()
-        return Child(self, ours, pid=pid, pidfd=pidfd, given=len(data))
+        return Child(self, ours, pidfd=pidfd, given=len(data))
 
     def hear(self, kind: type[Message]) -> Message:
         """Wait for a message of the zygote's.
@@ -215,8 +234,9 @@ class ZygoteProcess:
     def _await_readiness(self) -> None:
         self._control.settimeout(_START_SECONDS)
         try:
+            self._meet()
             complaint = msgspec.msgpack.decode(self._control.recv(MESSAGE_BYTES), type=str)
-        except (OSError, msgspec.MsgspecError) as error:
+        except (OSError, ValueError) as error:
             complaint = f"a zygote did not start ({error}): {self._last_words()}"
         except BaseException:
             self.close()
@@ -225,10 +245,70 @@ class ZygoteProcess:
             self.close()
             raise SandboxError(complaint)
 
+    def _meet(self) -> None:
+        """Learn the zygote's number, and lend it what the kernel says of its size (see `zygote._introduce`)."""
+        pidfd = self._receive_descriptor()
+        self.pid = _number_of(pidfd)
+        os.close(pidfd)
+        with _opened([Path(f"/proc/{self.pid}/statm")]) as files:
+            socket.send_fds(self._control, [b"S"], files)
+
+    def _receive_descriptor(self) -> int:
+        """Take the descriptor that comes with a message.
+
+        Raises:
+            OSError: none came; the other side hung up.
+        """
+        _, descriptors, _, _ = socket.recv_fds(self._control, MESSAGE_BYTES, 1)
+        if not descriptors:
+            msg = "it hung up"
+            raise ConnectionError(msg)
+        return descriptors[0]
+
     def _last_words(self) -> str:
         self._errors.seek(0)
         lines = self._errors.read(MESSAGE_BYTES).decode("utf-8", "replace").strip().splitlines()
         return lines[-1] if lines else "it said nothing"
+
+
+def start_zygote(
+    *, libraries: Sequence[str], limits: Limits, readable: Sequence[Path], walled: bool, bubble: bool | None
+) -> ZygoteProcess:
+    """Start a zygote, in a bubble (see `bubble`) where this machine lets us.
+
+    Args:
+        libraries: what it imports beside what every zygote does.
+        limits: how much of the machine a run may use.
+        readable: folders that student code may read.
+        walled: whether there are to be walls at all.
+        bubble: whether one is demanded or not wanted; None takes what there is.
+
+    Raises:
+        SandboxError: it cannot be started, or the walls cannot be built.
+    """
+    start = partial(ZygoteProcess, libraries=libraries, limits=limits, readable=readable, walled=walled)
+    if bubble or (bubble is None and walled and is_installed()):
+        try:
+            return start(bubble=True)
+        except SandboxError:
+            # Containers and some distributions forbid namespaces; libraries may lie where nobody expects them. Ring 1
+            # stands without, and where something else was wrong the second attempt says so.
+            if bubble:
+                raise
+    return start(bubble=False)
+
+
+@contextlib.contextmanager
+def _opened(paths: Sequence[Path]) -> Iterator[list[int]]:
+    """Descriptors to read files from."""
+    with contextlib.ExitStack() as files:
+        yield [files.enter_context(path.open("rb", buffering=0)).fileno() for path in paths]
+
+
+def _number_of(pidfd: int) -> int:
+    """The number of a process, as this process counts; below 1 once it is gone."""
+    with open(f"/proc/self/fdinfo/{pidfd}", encoding="ascii") as file:  # noqa: PTH123 - done for every child
+        return int(file.read().rpartition("\nPid:")[2].split(None, 1)[0])
 
 
 def _environment(folder: Path, box: Path) -> dict[str, str]:

@@ -10,7 +10,7 @@ from typing import Final, Self, TypeAlias
 from autograder import wire
 from autograder.model import Calls, Cell, CellKind, CellResult, Drawing, Ending, Outcome, Run, Submission, Unreadable
 from autograder.sandbox import png
-from autograder.sandbox.child import ZygoteLostError, ZygoteProcess
+from autograder.sandbox.child import ZygoteLostError, ZygoteProcess, start_zygote
 from autograder.sandbox.dialogue import ChildFailedError, Dialogue
 from autograder.sandbox.libraries import libraries_of
 from autograder.sandbox.limits import Limits
@@ -44,6 +44,7 @@ class Sandbox:
         readable: Iterable[Path] = (),
         data: DataFiles = lambda _: (),
         unsafe: bool = False,
+        bubble: bool | None = None,
     ) -> None:
         """Prepare a sandbox; zygotes start when first needed.
 
@@ -52,11 +53,13 @@ class Sandbox:
             readable: folders that student code may read (the released assignments).
             data: the files that a submission of an assignment finds beside itself, by the assignment's name.
             unsafe: run without walls. Never for code you do not trust.
+            bubble: whether ring 2 is demanded or not wanted; None takes it where this machine lets us.
         """
         self._limits = limits or Limits()
         self._readable = tuple(readable)
         self._data = data
         self._walled = not unsafe
+        self._bubble = bubble
         self._zygotes: dict[tuple[str, ...], ZygoteProcess] = {}
 
     def __enter__(self) -> Self:
@@ -187,8 +190,12 @@ class Sandbox:
 
     def _zygote(self, libraries: tuple[str, ...]) -> ZygoteProcess:
         if libraries not in self._zygotes:
-            self._zygotes[libraries] = ZygoteProcess(
-                libraries=libraries, limits=self._limits, readable=self._readable, walled=self._walled
+            self._zygotes[libraries] = start_zygote(
+                libraries=libraries,
+                limits=self._limits,
+                readable=self._readable,
+                walled=self._walled,
+                bubble=self._bubble,
             )
         return self._zygotes[libraries]
 

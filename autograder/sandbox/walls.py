@@ -10,10 +10,10 @@ import os
 import resource
 import sys
 import sysconfig
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import landlockpy
 import seccompy
@@ -51,28 +51,37 @@ _WRITE: Final = (
 )  # and no MAKE_DIR: a flat folder is soon counted and soon emptied
 #: What the interpreter and the libraries read beside their own folders.
 _LIBRARY_PATHS: Final = ("/usr/lib", "/lib", "/lib64", "/usr/local/lib", "/etc/ld.so.cache", "/usr/share/zoneinfo")
-_DEVICES: Final = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
+#: Devices that may be opened; they hold nothing and lead nowhere.
+DEVICES: Final = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
 
 #: The system calls of a process that computes, prints and reads files. Names that an architecture lacks are skipped.
 _ALLOWED: Final = """
     read readv pread64 write writev pwrite64 lseek close close_range dup dup2 dup3
     stat lstat fstat newfstatat statx access faccessat faccessat2 readlink readlinkat getcwd chdir getdents getdents64
     mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 ftruncate fsync fdatasync umask statfs fstatfs
-    mmap munmap mprotect mremap madvise brk msync mincore
+    mmap munmap mprotect mremap madvise brk msync
     rt_sigaction rt_sigprocmask rt_sigreturn sigaltstack rt_sigpending restart_syscall
-    getpid getppid gettid getuid geteuid getgid getegid getresuid getresgid getgroups getpgrp getpgid getsid
-    clock_gettime clock_getres clock_nanosleep nanosleep gettimeofday time times getrusage getrlimit sysinfo uname
-    sched_yield sched_getaffinity getcpu getpriority futex set_robust_list get_robust_list rseq membarrier getrandom
+    getpid getppid gettid getuid geteuid getgid getegid getresuid getresgid getgroups getpgrp
+    nanosleep gettimeofday time times getrusage getrlimit sysinfo uname
+    sched_yield getcpu futex set_robust_list rseq membarrier getrandom
     poll ppoll select pselect6 exit exit_group
 """.split()  # noqa: SIM905 - two hundred quotes would hide the names
-#: Those that name a file by its path, or tell of one in memory. A process without them and without `open` neither reads
+#: Those that name a file by its path. A process without them and without `open` neither reads
 #: nor moves anything in the file system: even an access that writes nothing leaves its time behind.
 _PATHS: Final = """
     stat lstat newfstatat statx access faccessat faccessat2 readlink readlinkat chdir getdents getdents64
-    mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 statfs mincore
+    mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 statfs
 """.split()  # noqa: SIM905 - as above
+#: Those that tell of any process, and where they take its number; 0 is the one that asks.
+_OF_PROCESSES: Final = (("getpgid", 0), ("getsid", 0), ("sched_getaffinity", 0), ("getpriority", 1))
+#: Those that take a clock. A negative number is the clock of some process; the kernel's own count up from 0.
+_CLOCKS: Final = ("clock_gettime", "clock_getres", "clock_nanosleep")
+_NEGATIVE: Final = 0x80000000
 _FCNTL_COMMANDS: Final = (0, 1, 2, 3, 4, 1030)  # F_DUPFD F_GETFD F_SETFD F_GETFL F_SETFL F_DUPFD_CLOEXEC
 _IOCTL_REQUESTS: Final = (0x5401, 0x5413, 0x541B, 0x5450, 0x5451)  # TCGETS TIOCGWINSZ FIONREAD FIONCLEX FIOCLEX
+
+#: System calls with conditions on their arguments, all of which have to hold.
+_Bounds: TypeAlias = Iterator[tuple[str, list[seccompy.ArgCmp]]]
 
 
 class _FilterProgram(ctypes.Structure):
@@ -109,14 +118,15 @@ def missing_walls() -> list[str]:
     return missing
 
 
-def build_walls(limits: Limits, ruleset: Ruleset) -> Walls:
+def build_walls(limits: Limits, ruleset: Ruleset, *, address_space: int) -> Walls:
     """Prepare the walls once; they can be raised in any number of forked children.
 
     Args:
         limits: how much of the machine a child may use.
         ruleset: what it may read and write, from `build_ruleset`.
+        address_space: bytes that the libraries take already.
     """
-    memory = _address_space() + limits.memory_bytes
+    memory = address_space + limits.memory_bytes
     codes = [ctypes.create_string_buffer(build_filter(paths=paths).program) for paths in (True, False)]
     # A buffer is a zero byte longer than the program, of eight bytes an instruction.
     program, pathless = (_FilterProgram(len(code) // 8, ctypes.cast(code, ctypes.c_void_p)) for code in codes)
@@ -171,26 +181,40 @@ def build_filter(*, paths: bool = True) -> seccompy.Filter:
         paths: whether files may be named at all.
     """
     rules = seccompy.Filter(default=int(seccompy.Action.ERRNO) | _EPERM)
-    for name in filter(_exists, _ALLOWED):
-        if paths or name not in _PATHS:
+    for name in _ALLOWED:
+        if _exists(name) and (paths or name not in _PATHS):
             rules.allow(name)
     rules.errno("clone3", _ENOSYS)
-    for name, index in _OPENING if paths else ():
+    for name, arguments in (*_bounded(), *(_opening() if paths else ())):
         if _exists(name):
-            rules.allow(name, args=[_low_word(index, 0, mask=_O_TRUNC)])
-            for writing in (_O_WRONLY, _O_RDWR):
-                rules.allow(name, args=[_low_word(index, _O_TRUNC | writing, mask=_O_TRUNC | _O_ACCMODE)])
+            rules.allow(name, args=arguments)
+    return rules
+
+
+def _bounded() -> _Bounds:
+    """The calls that are allowed with some arguments only."""
+    for name, index in _OF_PROCESSES:
+        yield name, [_low_word(index, 0)]
+    for name in _CLOCKS:
+        yield name, [_low_word(0, 0, mask=_NEGATIVE)]
     for command in _FCNTL_COMMANDS:
-        rules.allow("fcntl", args=[_low_word(1, command)])
+        yield "fcntl", [_low_word(1, command)]
     for request in _IOCTL_REQUESTS:
-        rules.allow("ioctl", args=[_low_word(1, request)])
+        yield "ioctl", [_low_word(1, request)]
     # Reading one's own limits: of process 0 (oneself), with no new limit.
-    rules.allow("prlimit64", args=[_low_word(0, 0), seccompy.ArgCmp(2, seccompy.CmpOp.EQ, 0)])
+    yield "prlimit64", [_low_word(0, 0), seccompy.ArgCmp(2, seccompy.CmpOp.EQ, 0)]
     if landlockpy.abi_version() >= _LANDLOCK_ABI_WITH_SIGNAL_SCOPE:
         # abort(). Landlock keeps it from reaching anybody else; and no other signal, so that a child found killed
         # was killed by the machine and not by itself.
-        rules.allow("tgkill", args=[_low_word(2, _SIGABRT)])
-    return rules
+        yield "tgkill", [_low_word(2, _SIGABRT)]
+
+
+def _opening() -> _Bounds:
+    """To open a file: to empty it only where it is to be written."""
+    for name, index in _OPENING:
+        yield name, [_low_word(index, 0, mask=_O_TRUNC)]
+        for writing in (_O_WRONLY, _O_RDWR):
+            yield name, [_low_word(index, _O_TRUNC | writing, mask=_O_TRUNC | _O_ACCMODE)]
 
 
 def _exists(name: str) -> bool:
@@ -218,16 +242,18 @@ def build_ruleset(box: Path, *, readable: Iterable[Path]) -> Ruleset:
         msg = f"no walls: this machine lacks {' and '.join(missing)}; grade on Linux 5.13 or newer"
         raise SandboxError(msg)
     ruleset = Ruleset(scoped=landlockpy.Scope.SIGNAL | landlockpy.Scope.ABSTRACT_UNIX_SOCKET)
-    libraries = {
-        *_LIBRARY_PATHS,
-        *(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")),
-    }
-    for path in sorted({*libraries, os.path.join(sys.base_prefix, "lib"), *map(str, readable)}):  # noqa: PTH118 - text
+    for path in sorted({*library_paths(), *map(str, readable)}):
         _allow(ruleset, Path(path), _READ)
-    for device in _DEVICES:
+    for device in DEVICES:
         _allow(ruleset, Path(device), landlockpy.AccessFS.READ_FILE | landlockpy.AccessFS.WRITE_FILE)
     _allow(ruleset, box, _WRITE)
     return ruleset
+
+
+def library_paths() -> set[str]:
+    """The folders and files that our interpreter and its libraries read, whether they are there or not."""
+    installed = (sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib"))
+    return {*_LIBRARY_PATHS, *installed, os.path.join(sys.base_prefix, "lib")}  # noqa: PTH118 - text
 
 
 def _allow(ruleset: Ruleset, path: Path, access: landlockpy.AccessFS) -> None:
@@ -235,12 +261,6 @@ def _allow(ruleset: Ruleset, path: Path, access: landlockpy.AccessFS) -> None:
         ruleset.allow_path(path, access)
     elif path.exists():  # rights of folders on a file are refused as invalid
         ruleset.allow_path(path, access & (landlockpy.AccessFS.READ_FILE | landlockpy.AccessFS.WRITE_FILE))
-
-
-def _address_space() -> int:
-    """Bytes of address space this process takes, from /proc."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    return pages * resource.getpagesize()
 
 
 def _must(result: int, what: str) -> None:

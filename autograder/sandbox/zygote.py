@@ -15,7 +15,7 @@ import signal
 import socket
 import sys
 import warnings
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -25,6 +25,7 @@ from landlockpy import Ruleset
 
 from autograder.errors import SandboxError
 from autograder.sandbox import easel, inside
+from autograder.sandbox.data_files import MOST_FILES
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.messages import NOWHERE
 from autograder.sandbox.walls import Walls, build_ruleset, build_walls, die_with_parent, raise_walls
@@ -57,7 +58,7 @@ class Wanted(msgspec.Struct, array_like=True, frozen=True):
 
     Args:
         is_pathless: nothing in the file system exists for it.
-        data: the files that it finds copies of in the box.
+        data: the names of the files that it finds copies of in the box; their descriptors come with this.
     """
 
     is_pathless: bool
@@ -77,21 +78,23 @@ def main() -> None:
     page = mmap.mmap(int(sys.argv[2]), mmap.PAGESIZE)
     config = msgspec.json.decode(sys.argv[3], type=Config)
     box = Box(Path(config.box))
+    statm = _introduce(control)
     try:
-        walls = _prepare(config)
+        walls = _prepare(config, statm)
     except (SandboxError, ImportError, OSError) as error:
         control.sendall(msgspec.msgpack.encode(str(error)))
         return
     control.sendall(msgspec.msgpack.encode(""))
     try:
         while True:
-            message, descriptors, _, _ = socket.recv_fds(control, MESSAGE_BYTES, 1)
+            message, descriptors, _, _ = socket.recv_fds(control, MESSAGE_BYTES, 1 + MOST_FILES)
             if not descriptors:
                 break
+            job, *files = descriptors
             wanted = msgspec.msgpack.decode(message, type=Wanted)
-            box.fill(wanted.data)
+            box.fill(dict(zip(wanted.data, files, strict=True)))
             around = replace(walls, program=walls.pathless_program) if walls and wanted.is_pathless else walls
-            _serve(control, page, descriptors[0], around)
+            _serve(control, page, job, around)
             if box.was_touched():
                 box.renew()
                 walls = walls and replace(walls, ruleset=_ruleset(config))
@@ -105,38 +108,64 @@ class Box:
     def __init__(self, path: Path) -> None:
         """Take over an empty folder."""
         self._path = path
-        self._state: tuple[int, int, int] | None = self._look()
+        self._state: tuple[int, ...] | None = self._date_back()
 
-    def fill(self, data: Iterable[str]) -> None:
+    def fill(self, data: Mapping[str, int]) -> None:
         """Put copies of files into it for the next child, which may do with them what it likes.
 
         What it does leaves no sure trace (writing to mapped memory need not change a file's times), so this counts as
         a touch: no two children are given the same copy.
+
+        Args:
+            data: by their names, descriptors to read them from; closed.
         """
-        for path in data:
-            shutil.copyfile(path, self._path / Path(path).name)
+        for name, descriptor in data.items():
             self._state = None
+            with open(descriptor, "rb") as file, (self._path / name).open("wb") as copy:  # noqa: PTH123 - a descriptor
+                shutil.copyfileobj(file, copy)
 
     def was_touched(self) -> bool:
-        """Whether anything happened in it; a file made and removed leaves its trace in the folder's times."""
+        """Whether anything happened in it; a file made and removed leaves its trace in the folder's times.
+
+        So does a look: the next child would find it in the time of access.
+        """
         return self._look() != self._state
 
     def renew(self) -> None:
         """Put a new folder in its place. It is flat (see `walls`), so removing it is no recursion."""
         shutil.rmtree(self._path)
         self._path.mkdir()
-        self._state = self._look()
+        self._state = self._date_back()
 
     def remove(self) -> None:
         """Remove it and the folder around it, in case the keeper no longer can."""
         shutil.rmtree(self._path.parent, ignore_errors=True)
 
-    def _look(self) -> tuple[int, int, int]:
+    def _date_back(self) -> tuple[int, ...]:
+        """Make the folder look old: clocks of files are coarse, and a child may be here within one tick."""
+        os.utime(self._path, (0, 0))
+        return self._look()
+
+    def _look(self) -> tuple[int, ...]:
         status = self._path.stat()
-        return status.st_mtime_ns, status.st_ctime_ns, status.st_size
+        return status.st_mtime_ns, status.st_ctime_ns, status.st_atime_ns, status.st_size
 
 
-def _prepare(config: Config) -> Walls | None:
+def _introduce(control: socket.socket) -> int:
+    """Tell the keeper who this is, and be lent what the kernel says of this process's size.
+
+    In a bubble (see `bubble`) a zygote has a number of its own reckoning, and no /proc.
+    """
+    pidfd = os.pidfd_open(os.getpid())
+    try:
+        socket.send_fds(control, [b"I"], [pidfd])
+    finally:
+        os.close(pidfd)
+    _, (statm,), _, _ = socket.recv_fds(control, 1, 1)
+    return statm
+
+
+def _prepare(config: Config, statm: int) -> Walls | None:
     """Import, build the walls and freeze what was imported, so that forked pages stay shared."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name in (*PRELOADED, *config.libraries):
@@ -144,7 +173,9 @@ def _prepare(config: Config) -> Walls | None:
     inside.hide_grader()
     warnings.simplefilter("ignore")
     sys.modules["numpy"].random.seed(0)
-    walls = build_walls(config.limits, _ruleset(config)) if config.walled else None
+    with open(statm, encoding="ascii") as file:
+        address_space = int(file.read().split()[0]) * mmap.PAGESIZE
+    walls = build_walls(config.limits, _ruleset(config), address_space=address_space) if config.walled else None
     inside.rehearse()
     easel.rehearse()
     gc.collect()
@@ -166,7 +197,7 @@ def _serve(control: socket.socket, page: mmap.mmap, job: int, walls: Walls | Non
     os.close(job)
     pidfd = os.pidfd_open(pid)
     try:
-        socket.send_fds(control, [msgspec.msgpack.encode(pid)], [pidfd])
+        socket.send_fds(control, [b"C"], [pidfd])
         _await_end(control, pidfd)
     except OSError:  # the keeper is gone
         signal.pidfd_send_signal(pidfd, signal.SIGKILL)

@@ -30,6 +30,8 @@ CALLS = {
     "TIOCSTI": (16, 0, 0x5412, at), "TIOCSTI wide": (16, 0, 0x5412 | 1 << 32, at), "TIOCLINUX": (16, 0, 0x541C, at), "F_SETOWN": (72, 0, 8, 1), "F_SETLEASE": (72, 0, 1024, 0), "F_SETPIPE_SZ wide": (72, 0, 1031 | 1 << 32, 1),
     "x32 getpid": (0x40000000 | 39,), "x32 ptrace": (0x40000000 | 521, 16, 1, 0, 0), "x32 fork": (0x40000000 | 57,), "symlink": (88, at, at), "link": (86, at, at), "mknod": (133, at, 0o10666, 0),
     "chmod": (90, at, 0o777), "utimensat": (280, -100, at, 0, 0), "setxattr": (188, at, at, at, 1, 0), "truncate": (76, at, 0), "fallocate": (285, 0, 0, 0, 100), "copy_file_range": (326, 0, 0, 0, 0, 1, 0), "splice": (275, 0, 0, 0, 0, 1, 0), "vmsplice": (278, 0, at, 1, 0),
+    "mincore": (27, at & -4096, 4096, at), "cachestat": (451, 0, at, at, 0), "preadv2": (327, 0, at, 1, 0, 8), "readahead": (187, 0, 0, 1), "fadvise64": (221, 0, 0, 0, 4), "sync": (162,), "syncfs": (306, 0),
+    "flock": (73, 0, 1), "get_robust_list": (274, 1, at, at), "mount_setattr": (442, -100, at, 0, at, 32), "open_tree": (428, -100, at, 0), "move_mount": (429, -100, at, -100, at, 0), "fsopen": (430, at, 0), "landlock_restrict_self": (446, 0, 0),
 }
 if platform.machine() == "x86_64":
     for name, (number, *arguments) in CALLS.items():

@@ -5,6 +5,7 @@ does not name stay correct, unless it says `others: any`: then it may harm itsel
 """
 
 import ast
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -119,14 +120,23 @@ def _surroundings(battlefield: Range) -> object:
     zygote = battlefield.zygote
     root = battlefield.grader.course.root
     return (
-        zygote._process.pid,
+        zygote.pid,
         _processes_of(zygote),
         _open_files("self"),
-        _open_files(zygote._process.pid),
-        sorted(path.name for path in zygote.box.iterdir()),
+        _open_files(zygote.pid),
+        _quiet_look_into(zygote.box),
         [(path, path.stat().st_size, path.stat().st_mtime_ns) for path in sorted(root.rglob("*"))],
         Path("/tmp/ESCAPED").exists(),  # noqa: S108 - what an attack would leave
     )
+
+
+def _quiet_look_into(folder: Path) -> list[str]:
+    """List a folder and leave no trace: a box that was looked into is replaced."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_NOATIME)
+    try:
+        return sorted(os.listdir(descriptor))  # noqa: PTH208 - a descriptor
+    finally:
+        os.close(descriptor)
 
 
 def _open_files(pid: int | str) -> int:

@@ -21,7 +21,7 @@ from autograder.sandbox import Sandbox
 with Sandbox() as sandbox:
     sandbox.run(Submission("lesson", (Cell(CellKind.OWN, "", ""),)), [])
     zygote = sandbox._zygotes[()]
-    print(zygote._process.pid, zygote.box.parent, flush=True)
+    print(zygote.pid, zygote.box.parent, flush=True)
     sandbox.run(Submission("lesson", (Cell(CellKind.OWN, "", sys.argv[1]),)), [])
 """
 
@@ -73,8 +73,26 @@ def test_a_box_in_which_something_happened_is_replaced(tmp_path: Path, leave: bo
     assert box.was_touched()
     box.renew()
 
-    assert list(path.iterdir()) == []
     assert not box.was_touched()
+    assert list(path.iterdir()) == []
+
+
+def test_a_box_that_was_looked_into_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "box"
+    path.mkdir()
+    box = Box(path)
+    if _remembers_no_looks(tmp_path):
+        pytest.skip("files here do not remember when they were read (mounted noatime)")
+
+    assert list(path.iterdir()) == []
+
+    assert box.was_touched()
+
+
+def _remembers_no_looks(folder: Path) -> bool:
+    os.utime(folder, (0, 0))
+    list(folder.iterdir())
+    return folder.stat().st_atime_ns == 0
 
 
 def test_code_can_write_after_the_box_was_replaced() -> None:

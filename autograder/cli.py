@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from autograder.gradebook.results import Progress
 
 OK, POINTS_MISSING, OUR_SIDE, INTERRUPTED = 0, 1, 3, 130
+_HANDED_IN: Final = frozenset({"submitted", "autograded", "feedback"})
 _UNSAFE: Final = "WARNING: --unsafe: student code runs WITHOUT WALLS and can read, change and delete whatever you can."
 
 
@@ -55,9 +56,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def find_course(start: Path) -> Path:
-    """The course folder: the nearest one, upwards from `start`, that holds solutions/; else `start` itself."""
+    """The course folder: the nearest one, upwards from `start`, that holds solutions/; else `start` itself.
+
+    A folder called solutions/ in what a student handed in makes no course of it, for what lies there would be run.
+    """
     folder = start.absolute()
-    return next((each for each in (folder, *folder.parents) if (each / "solutions").is_dir()), folder)
+    found = [each for each in (folder, *folder.parents) if (each / "solutions").is_dir()]
+    return next((each for each in found if not any(_is_handed_in(each, outer) for outer in found)), folder)
+
+
+def _is_handed_in(folder: Path, course: Path) -> bool:
+    """Whether a folder lies among a course's submissions, in one of the places that nbgrader gives them."""
+    return folder.is_relative_to(course) and not _HANDED_IN.isdisjoint(folder.relative_to(course).parts)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -180,7 +190,7 @@ def _nothing_collected(root: Path, names: Sequence[str]) -> str:
 def _progress_line(step: "Progress") -> str:
     by_hand = f" ({step.by_hand:g} more by hand)" if step.by_hand else ""
     came_to = step.not_graded or f"{step.points:g} of {step.max_points:g}{by_hand}"
-    return f"{step.collected.student} {step.collected.assignment}: {came_to}"
+    return _printable(f"{step.collected.student} {step.collected.assignment}: {came_to}")
 
 
 def _add_release(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -80,9 +80,10 @@ def read_pandas(value: object) -> Value | None:
     pandas = sys.modules.get("pandas")
     if pandas is None:
         return None
-    if isinstance(value, pandas.DataFrame):
+    kind = type(value)  # an object may say of itself that it is of another
+    if issubclass(kind, pandas.DataFrame):
         return _read_frame(value)
-    if isinstance(value, pandas.Series):
+    if issubclass(kind, pandas.Series):
         values = _read_column(value)
         if values is None:
             return Unreadable("Series of something else than numbers or texts")

@@ -2,9 +2,9 @@
 
 MessagePack with extension types for what it lacks. Types are exact: a tuple comes back a tuple, float32 as float32.
 There is no pickle, no object dtype and no class lookup, so decoding runs no code of the sender's. Sizes are the
-receiver's to bound: `decode` refuses deep nesting, too many items, and arrays whose header and bytes disagree, and takes
-no more memory than some thirty times the bytes; the length of the bytes themselves is capped by whoever reads them off
-the socket.
+receiver's to bound: `decode` refuses deep nesting, too many items, and arrays whose header and bytes disagree, and
+takes no more memory than some thirty times the bytes; the length of the bytes themselves is capped by whoever reads
+them off the socket.
 """
 
 import struct
@@ -37,8 +37,9 @@ _DTYPES: Final[dict[str, np.dtype[Any]]] = {
 }
 _CODES: Final = {dtype: index for index, dtype in enumerate(_DTYPES.values())}
 _BY_CODE: Final = tuple(_DTYPES.values())
+_FLAG: Final = _CODES[np.dtype(np.bool_)]
 #: NumPy has several types of one size, which C tells apart and a value does not.
-_SCALAR_CODES: Final = {
+_SCALAR_CODES: Final[dict[type, int]] = {
     kind: _CODES[np.dtype(kind)]
     for kind in {*np.sctypeDict.values()}
     if issubclass(kind, np.number | np.bool_) and np.dtype(kind) in _CODES
@@ -258,17 +259,18 @@ def _take(room: list[int], items: int) -> None:
 
 
 def _from_plain(plain: Any, depth: int, room: list[int]) -> Value:
-    if plain is None or isinstance(plain, bool | int | float):
+    kind = type(plain)
+    if kind is float or kind is int or kind is bool or plain is None:
         return plain
     if depth > MAX_DEPTH:
         msg = f"nested deeper than {MAX_DEPTH} levels"
         raise WireError(msg)
-    if isinstance(plain, list):
+    if kind is list:
         _take(room, len(plain))
         return [_from_plain(item, depth + 1, room) for item in plain]
-    if isinstance(plain, msgspec.msgpack.Ext):
+    if kind is msgspec.msgpack.Ext:
         return _from_extension(plain.code, bytes(plain.data), depth, room)
-    msg = f"{type(plain).__name__} is no kind of value"
+    msg = f"{kind.__name__} is no kind of value"
     raise WireError(msg)
 
 
@@ -362,4 +364,4 @@ def _read_array(data: bytes) -> npt.NDArray[Any]:
         raise WireError(msg)
     array = np.ndarray(shape, dtype, data, header.size)
     # Any byte but 0 means True, and what counts or compares them takes each for 1.
-    return array.view(np.uint8) != 0 if dtype.kind == "b" else array.copy()
+    return array.view(np.uint8).astype(np.bool_) if code == _FLAG else array.copy()

@@ -8,7 +8,6 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 ROOT = Path(__file__).parent.parent
 
@@ -35,7 +34,7 @@ def _released(assignment: str, revision: str | None) -> dict[str, str]:
     return {_name(cell): "".join(cell["source"]) for cell in json.loads(data)["cells"] if _name(cell)}
 
 
-def _renew(notebook: Any, before: dict[str, str], now: dict[str, str]) -> bool:
+def _renew(notebook: object, before: dict[str, str], now: dict[str, str]) -> bool:
     """Change a notebook in place; returns whether anything changed."""
     changed = False
     for cell in notebook.get("cells", ()) if isinstance(notebook, dict) else ():
@@ -46,7 +45,7 @@ def _renew(notebook: Any, before: dict[str, str], now: dict[str, str]) -> bool:
     return changed
 
 
-def _name(cell: Any) -> str:
+def _name(cell: object) -> str:
     return str(cell.get("metadata", {}).get("nbgrader", {}).get("grade_id", "")) if isinstance(cell, dict) else ""
 
 

@@ -1,6 +1,7 @@
 """What the verbs say where settings, exchange or gradebook are not as they should be: one line, with what to do."""
 
 import contextlib
+import errno
 import os
 import shutil
 import sqlite3
@@ -14,11 +15,16 @@ import pytest
 from autograder.classroom import Run, grade_class
 from autograder.cli import main
 from autograder.demo.workflow import open_workflow
-from autograder.errors import AutograderError, SpecError
+from autograder.errors import AutograderError, GradebookError, SpecError
 from autograder.gradebook.collecting import Wanted
+from autograder.sandbox.walls import missing_walls
 from tests.gradebook import tiny_course
+from tests.gradebook.disks import crowded, frozen
 from tests.gradebook.stand_in import ENGINE
 from tests.gradebook.tiny_course import RIGHT, answered, rows, submit
+from tests.traps.course import Course
+from tests.traps.course import make_pattern as make_real_pattern
+from tests.traps.ways import GRADE
 from tests.two_assignments import make_small_folder
 
 ROOT = Path(__file__).parents[1]
@@ -189,3 +195,102 @@ def test_an_exchange_that_is_a_file_stops_the_workflow_in_one_line(tmp_path: Pat
     message = str(refused.value)
     assert message.startswith("nbgrader release_assignment error refused (")
     assert "\n" not in message
+
+
+def keep_gradebook_apart(course: Path) -> Path:
+    """Move the gradebook to a folder of its own."""
+    apart = course / "apart"
+    apart.mkdir()
+    (course / "gradebook.db").rename(apart / "gradebook.db")
+    with (course / "nbgrader_config.py").open("a") as config:
+        config.write(f"c.CourseDirectory.db_url = 'sqlite:///{apart}/gradebook.db'\n")
+    return apart
+
+
+def rows_of(course: Path) -> dict[str, float | None]:
+    """What everybody has for one exercise, wherever the gradebook lies."""
+    if (course / "apart").exists():
+        shutil.copyfile(course / "apart" / "gradebook.db", course / "gradebook.db")
+    return {student: cells["check_double"][0] for student, cells in rows(course).items()}
+
+
+def nothing_is_half_written(course: Path) -> None:
+    """Whatever lies in a folder is whole, and nothing hidden lies beside it."""
+    for folder in course.glob("autograded/*/*"):
+        assert {"tiny.ipynb", "score.json"} <= {path.name for path in folder.iterdir()}
+    for page in course.glob("feedback/*/*/*.html"):
+        assert page.read_text().rstrip().endswith("-->")
+    assert [*course.glob("autograded/**/.*"), *course.glob("feedback/**/.*")] == []
+
+
+def hand_in_much(course: Path) -> list[str]:
+    students = [f"s{number:02}" for number in range(12)]
+    for student in students:
+        notebook = answered(course, **RIGHT)
+        notebook["cells"].append({"cell_type": "markdown", "metadata": {}, "source": "Much. " * 20_000})
+        submit(course, student, notebook)
+    return ["ann", *students]
+
+
+@pytest.mark.parametrize(
+    ("place", "free_kilobytes"),
+    [("gradebook", 0), ("gradebook", 20), ("autograded", 0), ("autograded", 200), ("feedback", 0), ("feedback", 200)],
+)
+def test_a_full_disk_is_3_and_one_line_and_the_next_run_makes_up_for_it(
+    course: Path, place: str, free_kilobytes: int
+) -> None:
+    everybody = hand_in_much(course)
+    folder = keep_gradebook_apart(course) if place == "gradebook" else course / place
+
+    with crowded(folder, free_kilobytes=free_kilobytes):
+        with pytest.raises(GradebookError) as refused:
+            grade_class(course, Wanted(), engine=ENGINE, run=Run(workers=1))
+        nothing_is_half_written(course)
+        (folder / "filler").unlink()
+        scores = grade_class(course, Wanted(), engine=ENGINE, run=Run(workers=1))
+
+        message = str(refused.value)
+        assert "\n" not in message
+        assert "disk is full" in message or os.strerror(errno.ENOSPC) in message
+        assert message.partition("free some space and grade again")[1]
+        assert refused.value.exit_status == 3
+        assert len(scores.graded) + scores.unchanged == len(everybody)
+        assert rows_of(course) == dict.fromkeys(everybody, 2.0)
+        assert len(list(course.glob("feedback/*/tiny/tiny.html"))) == len(everybody)
+        nothing_is_half_written(course)
+
+
+@pytest.mark.parametrize("place", ["gradebook", "autograded", "feedback"])
+def test_a_read_only_disk_is_3_and_one_line_before_anything_is_graded(course: Path, place: str) -> None:
+    folder = keep_gradebook_apart(course) if place == "gradebook" else course / place
+
+    with frozen(folder), pytest.raises(GradebookError) as refused:
+        grade_class(course, Wanted(), engine=ENGINE, run=Run(workers=1))
+
+    message = str(refused.value)
+    assert "\n" not in message
+    assert "is read-only for you" in message or os.strerror(errno.EROFS) in message
+    assert refused.value.exit_status == 3
+    assert list(course.glob("autograded/*/*")) == []
+
+
+@pytest.mark.skipif(bool(missing_walls()), reason="the grader needs its walls")
+def test_a_full_temporary_folder_is_3_and_one_line_and_costs_nobody_a_point(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Course.copied(make_real_pattern(tmp_path / "pattern"), tmp_path / "course", GRADE)
+    writes = f"open('mine.txt', 'w').write('x' * 500_000)\n{real.released.answers['predict']}"
+    real.hand_in("ann", real.released.submission(real.released.answered(predict=writes)))
+    temporary = tmp_path / "temporary"
+    monkeypatch.setenv("TMPDIR", str(temporary))
+
+    with crowded(temporary, free_kilobytes=300):
+        refused = real.grade()
+    graded = real.grade()
+
+    assert refused.returncode == 3, refused.stdout
+    assert refused.stdout.splitlines() == [
+        f"autograder: {temporary}: only 0 MiB are free; free some space, or set TMPDIR"
+    ]
+    assert graded.returncode == 0, graded.stdout
+    assert real.seen("ann").points == real.released.full

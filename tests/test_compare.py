@@ -507,3 +507,43 @@ def test_a_value_is_described_the_way_a_student_would_write_it(value: Value, tex
 
 def test_a_long_array_is_described_by_its_ends() -> None:
     assert describe(np.arange(1000.0)) == "[ 0., 1., 2., ..., 997., 998., 999.]"
+
+
+# ------------------------------------------------------------------------------------------------ what fuzzing found
+
+
+def test_no_infinity_passes_for_an_integer_past_all_floats() -> None:
+    huge = 10**400
+
+    assert fault(math.inf, huge) is Judgement.WRONG
+    assert fault(10 * huge, huge) is Judgement.WRONG
+    assert fault(huge, math.inf) is Judgement.WRONG
+    assert fault(huge + 1, huge) is None
+    assert fault(huge, math.nan) is Judgement.WRONG
+
+
+def test_the_name_of_a_type_steers_no_terminal() -> None:
+    nasty = Unreadable("\x1b[31mred\n\u202e")
+
+    assert describe(nasty) == kind_of(nasty) == "a [31mred"
+
+
+def test_the_keys_of_a_dict_steer_no_terminal() -> None:
+    found = outcome_mismatch(returned({}), returned({"\x1b": 1}), Case("any", ()), exercise())
+
+    assert found is not None
+    assert found.expected == r"the keys '\x1b'"
+
+
+def test_an_array_of_eight_axes_is_described_by_a_few_of_its_entries() -> None:
+    shown = describe(np.zeros((3,) * 8), limit=10**9)
+
+    assert shown.count("0") <= 2**8
+
+
+def test_a_dict_is_described_by_its_first_entries() -> None:
+    shown = describe({place: np.zeros(1000) for place in range(1000)}, limit=10**9)
+
+    assert shown.startswith("{0: [0., 0., 0., ..., 0., 0., 0.], 1: ")
+    assert shown.endswith(", ...}")
+    assert len(shown) < 1000

@@ -62,6 +62,16 @@ def copy_pattern(pattern: Path, tmp_path: Path) -> Path:
     return root
 
 
+@pytest.fixture(name="bubblewrap")
+def skip_without_bubblewrap() -> None:
+    """Ask for a bubblewrap that may make namespaces."""
+    if (
+        not shutil.which("bwrap")
+        or subprocess.run(["bwrap", "--unshare-user", "--bind", "/", "/", "true"], check=False).returncode
+    ):
+        pytest.skip("bubblewrap is not installed here, or may not make namespaces")
+
+
 @pytest.fixture(name="personal")
 def make_personal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where a person keeps settings of their own."""
@@ -113,7 +123,7 @@ def test_a_course_in_order_is_0_and_every_line_begins_with_ok(course: Path) -> N
     assert [line.split()[1] for line in lines] == sorted(
         (line.split()[1] for line in lines), key=[one.subject for one in EXAMINATIONS].index
     )
-    assert "Landlock, seccomp and resource limits stand" in ended.stdout
+    assert "ring 1 stands (Landlock, seccomp, resource limits)" in ended.stdout
     assert "error: 11 exercises, 13 points, and 1 question in words, 1 point\n" in ended.stdout
 
 
@@ -150,6 +160,47 @@ def test_json_is_the_findings(course: Path) -> None:
     assert (answer["schema"], answer["ok"], ended.returncode) == (1, False, 1)
     assert {frozenset(one) for one in answer["findings"]} == {frozenset({"subject", "state", "what", "advice"})}
     assert [one["subject"] for one in answer["findings"] if one["state"] == "gap"] == ["exchange"]
+
+
+def test_a_machine_without_bubblewrap_is_in_order_and_told_what_it_could_have(
+    course: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    *_, last = found(course, "walls")
+
+    assert last.state is State.OK
+    assert "ring 2, a second wall around the first, does not stand: bubblewrap is not installed" in last.what
+    assert "apt-get install bubblewrap" in last.advice
+    assert as_line(last).startswith("ok ")
+
+
+@pytest.mark.usefixtures("bubblewrap")
+def test_a_machine_that_forbids_namespaces_is_in_order_and_told_why_there_is_no_ring_2(course: Path) -> None:
+    forbidden = ["bwrap", "--dev-bind", "/", "/", "--unshare-user", "--disable-userns"]
+    ended = subprocess.run(
+        [*forbidden, sys.executable, "-c", _ASK, str(course), "walls"], capture_output=True, text=True, check=False
+    )
+
+    answer = json.loads(ended.stdout)
+
+    assert answer["ok"]
+    assert (
+        "ring 2, a second wall around the first, does not stand: a zygote did not start"
+        in answer["findings"][-1]["what"]
+    )
+    assert "user namespaces" in answer["findings"][-1]["advice"]
+
+
+@pytest.mark.usefixtures("bubblewrap")
+def test_which_rings_stand_is_told(course: Path) -> None:
+    findings = found(course, "walls")
+
+    assert [finding.what.split(" (")[0] for finding in findings] == [
+        "ring 1 stands",
+        "a program sent behind it answered, and could not look into solutions/",
+        "ring 2 stands",
+    ]
 
 
 def test_where_there_is_no_course_that_is_the_last_finding(tmp_path: Path) -> None:

@@ -183,6 +183,90 @@ def test_what_holds_a_plain_value_crosses_as_that_value(value: Value, plain: Val
     assert np.array_equal(crossed, plain)
 
 
+class NoArray:
+    """Says that its class is another one."""
+
+    @property
+    def __class__(self) -> Any:  # noqa: ANN401 - any class at all
+        msg = "asked for its class"
+        raise RuntimeError(msg)
+
+    @__class__.setter
+    def __class__(self, _: object) -> None: ...
+
+
+class HalfNumber(np.float64):
+    """Says that it is of another type and has other bytes."""
+
+    dtype = property(lambda _: np.dtype("i1"))
+
+    def tobytes(self, *_: object, **__: object) -> bytes:
+        return b"short"
+
+
+def test_what_an_object_says_of_itself_is_not_asked() -> None:
+    nameless = type("nameless", (type,), {"__name__": property(lambda _: 1 / 0)})
+
+    assert wire.decode(wire.encode(NoArray())) == Unreadable("NoArray")
+    assert wire.decode(wire.encode(nameless("Quiet", (), {})())) == Unreadable("Quiet")
+    assert identical(wire.decode(wire.encode(HalfNumber(2.5))), np.float64(2.5))
+
+
+def test_an_object_that_raises_when_it_is_read_is_refused() -> None:
+    class Frame(pd.DataFrame):
+        @property
+        def shape(self) -> Any:  # noqa: ANN401 - none at all
+            msg = "no shape"
+            raise RuntimeError(msg)
+
+    for value in (Frame({"a": [1]}), Unreadable(5), Source(None)):  # type: ignore[arg-type]
+        with pytest.raises(wire.WireError, match="cannot be read"):
+            wire.encode(value)
+
+
+def test_an_integer_past_all_floats_makes_no_array_and_no_table() -> None:
+    huge = 10**400
+    crossed = wire.decode(wire.encode((np.array([huge, 0.5], dtype=object), pd.DataFrame({"a": [huge, 0.5]}))))
+
+    assert all(isinstance(each, Unreadable) for each in crossed)
+    assert isinstance(wire.decode(wire.encode(pd.DataFrame({"a": [huge]}))), Unreadable)
+
+
+def test_an_array_of_too_many_entries_is_named_and_not_copied() -> None:
+    broadcast = np.broadcast_to(np.float64(1), (2**20, 2**20))
+
+    crossed = wire.decode(wire.encode([broadcast, 1.5]))
+
+    assert crossed == [Unreadable(f"array of {2**40} entries"), 1.5]
+
+
+def test_a_flag_is_true_or_false_whatever_byte_it_was() -> None:
+    flags = np.frombuffer(b"\x02\x00\xff", dtype=np.bool_)
+
+    back = wire.decode(wire.encode((flags, flags[:1].reshape(()))))
+
+    assert back[0].tobytes() == b"\x01\x00\x01"
+    assert identical(back[1], np.ones((), dtype=np.bool_))
+
+
+def test_a_dict_may_lie_as_deep_as_a_list() -> None:
+    value: Value = {"leaf": 1.5}
+    for _ in range(wire.MAX_DEPTH - 1):
+        value = {"within": value}
+
+    assert identical(wire.decode(wire.encode(value)), value)
+
+
+def test_what_is_read_is_what_could_be_written() -> None:
+    name, integer = "é" * 80, 2**wire.MAX_INTEGER_BITS
+
+    assert wire.decode(wire.encode(Unreadable(name))) == Unreadable(name)
+    with pytest.raises(wire.WireError, match="an integer of"):
+        wire.decode(msgspec.msgpack.encode(msgspec.msgpack.Ext(4, integer.to_bytes(513, "little"))))
+    with pytest.raises(wire.WireError, match="nested deeper"):
+        wire.decode(b"\x91" * (wire.MAX_DEPTH + 1) + wire.encode("text"))
+
+
 def test_an_empty_array_of_a_billion_rows_is_no_value() -> None:
     with pytest.raises(wire.WireError, match="array of shape"):
         wire.decode(wire.encode(np.empty((2**30, 0))))

@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.compare.mismatch import FLAGS, NUMBERS, Array, Mismatch
 from autograder.compare.tables import conform_table
-from autograder.compare.words import kind_of
+from autograder.compare.words import describe, kind_of
 from autograder.model import Judgement, Value
 from autograder.table import Table
 
@@ -103,9 +103,9 @@ def _conform_dict(actual: Value, expected: dict[Value, Value]) -> "Value | Misma
     if not isinstance(actual, dict):
         return _wrong_type(actual, expected)
     if actual.keys() != expected.keys():
-        return Mismatch(Judgement.WRONG_SHAPE, "other keys", f"the keys {', '.join(map(str, expected))}")
+        return Mismatch(Judgement.WRONG_SHAPE, "other keys", f"the keys {', '.join(map(describe, expected))}")
     items = {key: conform(actual[key], value) for key, value in expected.items()}
-    faults = (_within(f"entry {key!r}", item) for key, item in items.items() if isinstance(item, Mismatch))
+    faults = (_within(f"entry {describe(key)}", item) for key, item in items.items() if isinstance(item, Mismatch))
     return next(faults, items)
 
 

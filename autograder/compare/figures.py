@@ -106,7 +106,7 @@ def _number_mismatch(actual: Value, expected: Value, tolerance: Tolerance) -> Mi
     return _wrong(ours, theirs, Difference((), ours, theirs))
 
 
-def _huge_mismatch(actual: int | float, expected: int | float, tolerance: Tolerance) -> Mismatch | None:
+def _huge_mismatch(actual: float, expected: float, tolerance: Tolerance) -> Mismatch | None:
     """Compare numbers of which one is an integer past all floats; no infinity passes for it."""
     if all(isinstance(each, int) or math.isfinite(each) for each in (actual, expected)):
         gap = abs(Fraction(actual) - Fraction(expected))
@@ -115,7 +115,7 @@ def _huge_mismatch(actual: int | float, expected: int | float, tolerance: Tolera
     return _wrong(actual, expected, Difference((), _as_float(actual), _as_float(expected)))
 
 
-def _exact(value: Value) -> int | float:
+def _exact(value: Value) -> float:
     return int(value) if isinstance(value, int | np.integer) else float(value)
 
 

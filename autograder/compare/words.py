@@ -29,7 +29,9 @@ def describe(value: Value, limit: int = 160) -> str:
         text = repr(float(f"{value:.12g}"))  # the last digits of 0.8500000000000001 are rounding, and say nothing
     elif isinstance(value, np.ndarray):
         shown = 3 if value.ndim <= _MOST_AXES else 1  # of each axis, at either end: eight axes would show millions
-        text = np.array2string(value, precision=12, threshold=12, edgeitems=shown, separator=", ", max_line_width=10_000)
+        text = np.array2string(
+            value, precision=12, threshold=12, edgeitems=shown, separator=", ", max_line_width=10_000
+        )
         text = " ".join(text.split())
     elif isinstance(value, tuple | list):
         inner = ", ".join(describe(item, limit) for item in value[:_MOST_ITEMS])
@@ -48,7 +50,7 @@ def describe(value: Value, limit: int = 160) -> str:
 
 def _one_line(text: str) -> str:
     """A student's text on one line, and without what would steer a terminal."""
-    return "".join(each for each in " ".join(text.split()) if each.isprintable())
+    return " ".join("".join(each for each in text if each.isprintable() or each.isspace()).split())
 
 
 def _column(values: "np.ndarray[Any, Any]") -> str:

@@ -13,6 +13,7 @@ from autograder.errors import SubmissionError
 from autograder.gradebook import files
 from autograder.gradebook.course_folder import CourseFolder
 from autograder.gradebook.grading import ToGrade
+from autograder.gradebook.harmless import NO_PLAIN_NAME, is_plain_name
 from autograder.gradebook.mark import Identity, read_identity
 from autograder.gradebook.released import ReleasedAssignment
 from autograder.model import Collected
@@ -70,6 +71,9 @@ def arrive(course: CourseFolder, collected: Sequence[Collected]) -> tuple[list[A
     arrivals = []
     excluded = []
     for one in collected:
+        if not is_plain_name(one.student):
+            excluded.append(Excluded(one, NO_PLAIN_NAME))
+            continue
         try:
             sha256 = files.digest(one.folder)
             text = timestamp_text(one.folder)

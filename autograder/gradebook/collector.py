@@ -14,6 +14,7 @@ from nbgrader.exchange.default import ExchangeCollect
 from nbgrader.utils import ignore_patterns
 
 from autograder.gradebook import files
+from autograder.gradebook.harmless import NO_PLAIN_NAME, is_plain_name
 from autograder.submission.folder import printable
 
 #: Where Linux tells which file a descriptor really is.
@@ -35,6 +36,9 @@ class Collect(ExchangeCollect):
             RuntimeError: it is larger than the course allows.
         """
         course = self.coursedir
+        if not is_plain_name(Path(src).name):  # it holds the student's id
+            self.log.error("NOT COLLECTED %s: %s", printable(src), NO_PLAIN_NAME)
+            return
         if Path(src).is_symlink():
             self.log.error("NOT COLLECTED %s: is a link, no folder; ask for the files themselves", printable(src))
             return

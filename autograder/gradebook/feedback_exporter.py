@@ -11,6 +11,7 @@ from traitlets import default
 
 from autograder.feedback import CellStanding, Standing, notebook_html, page_html
 from autograder.gradebook import files
+from autograder.gradebook.harmless import keep_printable
 from autograder.gradebook.mark import MARK
 
 _MOST_SCORE_BYTES: Final = 10_000_000
@@ -23,6 +24,11 @@ class FeedbackExporter(Exporter):
     """
 
     output_mimetype = "text/html"
+
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - nbconvert's
+        super().__init__(**settings)  # type: ignore[no-untyped-call]
+        if self.parent is not None:
+            keep_printable(self.parent.log)
 
     @default("file_extension")
     def _file_extension_default(self) -> str:

@@ -193,6 +193,7 @@ def refused(place: Path, error: OSError) -> GradebookError:
     advice = {
         errno.ENOSPC: "free some space and grade again",
         errno.EDQUOT: "free some space and grade again",
+        errno.EFBIG: "raise the limit on the size of files (`ulimit -f`) and grade again",
         errno.EIO: "check the disk and grade again",
     }.get(error.errno or 0, "ask for the right to write there and grade again")
     return GradebookError(f"cannot write {place} ({error.strerror}); what was graded so far is kept: {advice}")

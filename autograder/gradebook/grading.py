@@ -18,7 +18,10 @@ from autograder.gradebook.staging import Carried, carry_over, stage
 from autograder.model import Collected, Score
 
 #: What a disk says when there is nothing to be done about it by grading on.
-_DISK_SAYS_NO: Final = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
+_DISK_SAYS_NO: Final = (
+    *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG),
+    *(errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO),
+)
 
 
 @dataclass(frozen=True, slots=True)

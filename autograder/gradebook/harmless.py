@@ -1,9 +1,13 @@
-"""What students wrote as prose, so that no page made of it runs anything.
+"""What students wrote as prose and as names, so that no page and no log made of it runs anything.
 
 nbconvert, and with it the formgrader, renders Markdown with the HTML in it and MathJax with its commands for links and
 styles: a teacher who reads an answer would run what a student wrote. The text stays as it was to the eye.
+
+The formgrader writes a student's id, the name of a folder in the exchange, into its pages as it is; and nbgrader's log
+names the files that it copies.
 """
 
+import logging
 import re
 from collections.abc import Container
 from typing import Final
@@ -18,6 +22,10 @@ _PICTURE: Final = re.compile(r"attachment:(?=([^\s)>\"']*))", re.IGNORECASE)
 #: TeX commands of MathJax that link, style, name, place or load.
 _COMMANDS: Final = r"href|style|class|cssId|data|require|unicode|mmlToken|bbox|enclose|html\w*"
 _REACHES_OUT: Final = re.compile(rf"\\(?=(?:{_COMMANDS})\b)")
+#: Why nobody is graded under a name that could act where it is shown.
+NO_PLAIN_NAME: Final = "the student's id holds signs that could act in a page or a terminal; rename the folder"
+#: What ends a text in HTML, in an attribute, in a string of JavaScript.
+_ENDS_TEXT: Final = frozenset('<>"&\\`')
 
 
 def harmless_prose(text: str, pictures: Container[str] = ()) -> str:
@@ -36,3 +44,21 @@ def harmless_prose(text: str, pictures: Container[str] = ()) -> str:
 def indented(text: str) -> str:
     """Show any text as it is, as a block of code in Markdown."""
     return "\n".join(f"    {line}" for line in text.splitlines())
+
+
+def is_plain_name(name: str) -> bool:
+    """Whether a student's id can stand in a page as it is, and in a terminal."""
+    return name.isprintable() and _ENDS_TEXT.isdisjoint(name)
+
+
+def keep_printable(log: "logging.Logger | logging.LoggerAdapter[logging.Logger]") -> None:
+    """Have a log say what names it holds without the signs that a terminal obeys."""
+    logger = log.logger if isinstance(log, logging.LoggerAdapter) else log
+    logger.addFilter(_in_plain_signs)  # twice is once
+
+
+def _in_plain_signs(record: logging.LogRecord) -> bool:
+    text = record.getMessage()
+    record.msg = "".join(sign if sign.isprintable() or sign in "\n\t" else "?" for sign in text)
+    record.args = None
+    return True

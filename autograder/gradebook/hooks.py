@@ -22,6 +22,7 @@ from autograder.errors import AutograderError, GradebookError
 from autograder.gradebook import files
 from autograder.gradebook.database import LOCK_SECONDS, open_database
 from autograder.gradebook.examiner import Judged
+from autograder.gradebook.harmless import NO_PLAIN_NAME, is_plain_name, keep_printable
 from autograder.gradebook.mark import MARK, PENDING, read_identity
 from autograder.gradebook.on_call import examiner_for
 from autograder.gradebook.pages import ToShow, page_on, show
@@ -42,6 +43,7 @@ def take_over(converter: Any) -> None:  # noqa: ANN401 - nbgrader brings no type
         converter: nbgrader's Autograde, before it begins.
     """
     _at_work["converter"] = converter
+    keep_printable(converter.log)
     course = converter.coursedir
     course.db_url = _patient(course.db_url)
     _require_writable(converter)
@@ -51,6 +53,9 @@ def take_over(converter: Any) -> None:  # noqa: ANN401 - nbgrader brings no type
         if (folder / PENDING).exists():
             files.remove(folder)
     _complete(converter.assignments)
+    for folder in [each for each in converter.assignments if not is_plain_name(_student(Path(each)))]:
+        del converter.assignments[folder]
+        converter.log.error("NOT GRADED %s: %s", folder, NO_PLAIN_NAME)
 
 
 def _require_writable(converter: Any) -> None:  # noqa: ANN401 - nbgrader brings no types

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from autograder.model import Judgement, Score, Verdict
 from autograder.report.counted import counted
+from autograder.submission.folder import printable
 
 if TYPE_CHECKING:
     from autograder.gradebook.results import (
@@ -126,7 +127,7 @@ def print_class(scores: "ClassScores", order: Sequence[str] = ()) -> None:
         for one in scores.overrides
     ]
     for line in lines:
-        print(line)  # noqa: T201 - the command's own output
+        print(printable(line))  # noqa: T201 - the command's own output
 
 
 def _rows(graded: Iterable["GradedSubmission"], order: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -135,4 +136,5 @@ def _rows(graded: Iterable["GradedSubmission"], order: Sequence[str]) -> Iterato
     for one in in_order:
         late = f"-{one.late_penalty:g}" if one.late_penalty else ""
         by_hand = f"{one.waiting}" if one.waiting else ""
-        yield one.student, one.assignment, f"{one.score:g}", f"{one.max_score:g}", late, by_hand, one.unreadable
+        who, why = printable(one.student), printable(one.unreadable)
+        yield who, one.assignment, f"{one.score:g}", f"{one.max_score:g}", late, by_hand, why

@@ -7,9 +7,18 @@ Three processes, from trusted to hostile:
 keeper   (`keeper.py`, in the grader) keeps the questions and the deadlines. It never executes student code and never
          believes what comes back: frames are capped, decoded to exact types and lengths, and compared elsewhere.
 zygote   (`zygote.py`) a clean process that has imported numpy and the wire format and then does nothing but fork. It
-         never reads a job: it holds no answer, no question and no submission. One zygote per set of libraries.
+         never reads a job: it holds no answer, no question and no submission. One zygote per set of libraries, in a
+         bubble of its own where the machine allows that (`bubble.py`).
 inside   (`inside.py`, one forked child per run) locks itself in (`walls.py`), reads the job, executes the cells,
          answers the calls and is ended.
+
+The wall has two rings. Ring 1 (`walls.py`) always stands: what the kernel refuses a child by Landlock, seccomp and
+resource limits; without it nothing is graded. Ring 2 (`bubble.py`) stands where bubblewrap is installed and may make
+namespaces: in there, nothing exists but the libraries, the released assignments and the scratch folder, all but the
+last read-only. What gets past one ring meets the other. Everything else goes on as without a bubble, since all that
+keeper and zygote share are descriptors: sockets, the page, errors, data files, and for every process a pidfd, off which
+the keeper reads the number that it has out here (the zygote counts from 1), for the clock that it watches. Where a
+bubble cannot be made, the zygote starts without; `autograder doctor` says so, and why.
 
 A run is a dialogue over one socket pair that the keeper makes and the child inherits through the zygote:
 
@@ -29,7 +38,14 @@ notes: the shared page is wiped before every fork, the scratch folder replaced w
 any of them.
 
 The scratch folder is where a child stands, so the data files of its assignment (`data_files.py`), which code reads by
-their bare names, are copied there before it is forked. A folder that held such copies is always replaced.
+their bare names, are copied there before it is forked: the keeper opens them, the zygote copies what it is handed. A
+folder that held such copies is always replaced, and so is one that was merely looked into.
+
+What stays open for notes: a file remembers when it was last read, and any child may look. In a bubble no file does, as
+everything is mounted read-only; with ring 1 alone a child can leave a bit in every library file that nobody has read
+since yesterday, unless the disk is mounted noatime. And in both rings a file that was read lately is read faster the
+next time. So a submission that knows how might be told by an earlier one what the questions of its hidden calls were;
+never an answer, and never anything of a person's.
 
 A drawing (`Sandbox.draw`) is a dialogue apart, with children of its own: demonstration cells run too, and no question
 is ever put, so that pictures can hold none. After each cell whose figures are wanted the child sends them (`easel.py`);

@@ -10,17 +10,21 @@ from typing import Final, Self, TypeAlias
 from autograder import wire
 from autograder.model import Calls, Cell, CellKind, CellResult, Drawing, Ending, Outcome, Run, Submission, Unreadable
 from autograder.sandbox import png
-from autograder.sandbox.child import ZygoteLostError, ZygoteProcess, start_zygote
+from autograder.sandbox.child import ZygoteLostError
 from autograder.sandbox.dialogue import ChildFailedError, Dialogue
 from autograder.sandbox.libraries import libraries_of
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.messages import WHOLE, Batch, CellText, Job, RawCell, RawOutcome
 from autograder.sandbox.progress import DRAWABLE, RUNNABLE, Progress, begin_borrowing, begin_drawing, begin_run
 from autograder.sandbox.questions import batch_of
+from autograder.sandbox.room import require_room
 from autograder.sandbox.stopwatch import Stopwatch
+from autograder.sandbox.zygote_process import ZygoteProcess, start_zygote
 
 #: Control characters (newline and tab apart) and the invisible ones that turn or hide text.
-_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_UNPRINTABLE: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
 _NAME_BYTES, _LINE_BYTES, _PAGE_BYTES = 320, 2_000, 40_000
 _MAX_LOSSES: Final = 3
 #: Longer values are decoded once to see that they can be; short ones are when they are compared.
@@ -189,6 +193,7 @@ class Sandbox:
         return True
 
     def _zygote(self, libraries: tuple[str, ...]) -> ZygoteProcess:
+        require_room()
         if libraries not in self._zygotes:
             self._zygotes[libraries] = start_zygote(
                 libraries=libraries,
@@ -218,15 +223,15 @@ class Sandbox:
                 if progress.modes[index] != WHOLE:  # why it is not run whole says more
                     told = replace(told, error=progress.results[index].error)
                 progress.results[index] = told
-            progress.public |= _put(dialogue, batch_of(progress, public=True))
+            progress.public |= self._put(dialogue, batch_of(progress, public=True))
         progress.is_sealed = True
-        return _put(dialogue, batch_of(progress, public=False))
+        return self._put(dialogue, batch_of(progress, public=False))
 
     def _lend(self, dialogue: Dialogue, progress: Progress, job: Job) -> dict[str, list[Outcome]]:
         """Go through the dialogue of a run that borrows; what the cells printed and raised is nobody's business."""
         dialogue.run_cells(job)
-        progress.public |= _put(dialogue, batch_of(progress, public=True))
-        return _put(dialogue, batch_of(progress, public=False))
+        progress.public |= self._put(dialogue, batch_of(progress, public=True))
+        return self._put(dialogue, batch_of(progress, public=False))
 
     def _take(self, dialogue: Dialogue, progress: Progress, job: Job) -> dict[str, list[Outcome]]:
         """Go through the dialogue of a drawing: what a child had sent before it failed is kept."""
@@ -248,30 +253,31 @@ class Sandbox:
             if picture is not None:
                 yield picture
 
+    def _put(self, dialogue: Dialogue, batch: Batch) -> dict[str, list[Outcome]]:
+        """The outcomes of a batch, by name; where the name is not defined, one that says so."""
+        if not batch.names:
+            return {}
+        most = self._limits.value_bytes
+        return {
+            name: [_outcome(answer, most) for answer in answers] or [Outcome(Ending.MISSING)]
+            for name, answers in zip(batch.names, dialogue.put(batch), strict=True)
+        }
+
     def _drop(self, libraries: tuple[str, ...]) -> None:
         zygote = self._zygotes.pop(libraries, None)
         if zygote is not None:
             zygote.close()
 
 
-def _put(dialogue: Dialogue, batch: Batch) -> dict[str, list[Outcome]]:
-    """The outcomes of a batch, by name; where the name is not defined, one that says so."""
-    if not batch.names:
-        return {}
-    return {
-        name: [_outcome(answer) for answer in answers] or [Outcome(Ending.MISSING)]
-        for name, answers in zip(batch.names, dialogue.put(batch), strict=True)
-    }
-
-
 def _result(raw: RawCell) -> CellResult:
-    return CellResult(_text(raw.printed, _PAGE_BYTES), _text(raw.error, _LINE_BYTES))
+    return CellResult(_text(raw.printed, _PAGE_BYTES), _text(raw.error, _LINE_BYTES).replace("\n", " "))
 
 
-def _outcome(raw: RawOutcome) -> Outcome:
+def _outcome(raw: RawOutcome, most_bytes: int) -> Outcome:
     printed = _text(raw.printed, _LINE_BYTES)
     if raw.returned:
-        return Outcome(Ending.RETURNED, _readable(raw.encoded), printed=printed, changed=tuple(raw.changed[:16]))
+        encoded = raw.encoded if len(raw.encoded) <= _SHORT_BYTES else _readable(raw.encoded, most_bytes)
+        return Outcome(Ending.RETURNED, encoded, printed=printed, changed=tuple(raw.changed[:16]))
     exception = _text(raw.exception, _NAME_BYTES)
     ending = {"MemoryError": Ending.OUT_OF_MEMORY, "SystemExit": Ending.EXITED}.get(exception, Ending.RAISED)
     return Outcome(ending, exception=exception, message=_text(raw.message, _LINE_BYTES), printed=printed)
@@ -281,13 +287,14 @@ def _without_texts(outcome: Outcome) -> Outcome:
     return replace(outcome, message="", printed="")
 
 
-def _readable(encoded: bytes) -> bytes:
-    """A value that is worth keeping: whoever compares it decodes it several times, so a long one is tried out here."""
-    if len(encoded) > _SHORT_BYTES:
-        try:
-            wire.decode(encoded)
-        except wire.WireError:
-            return _UNREADABLE
+def _readable(encoded: bytes, most_bytes: int) -> bytes:
+    """A long value that is worth keeping: whoever compares it decodes it several times, so it is tried out here."""
+    if len(encoded) > most_bytes:  # the child keeps to the same limit, where it is left alone
+        return _UNREADABLE
+    try:
+        wire.decode(encoded)
+    except wire.WireError:
+        return _UNREADABLE
     return encoded
 
 

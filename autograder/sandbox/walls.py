@@ -1,8 +1,9 @@
-"""Ring 1: what the kernel refuses a child, built once in the zygote, raised in the child with four system calls.
+"""Ring 1: what the kernel refuses a child, built once in the zygote, raised in the child with a few system calls.
 
 Landlock bounds files, TCP, signals and abstract sockets; a seccomp allow-list bounds the system calls (anything not
 listed fails with EPERM: no processes, threads, sockets, tracing, namespaces, keys, io_uring ...); resource limits bound
-memory, processor and files. One process that cannot fork is bounded by RLIMIT_AS, so no control groups are needed.
+memory, processor and files; capabilities, which root has, are given up. One process that cannot fork is bounded by
+RLIMIT_AS, so no control groups are needed.
 """
 
 import ctypes
@@ -30,6 +31,7 @@ _PR_SET_SECCOMP: Final = 22
 _PR_SET_NO_NEW_PRIVS: Final = 38
 _SECCOMP_MODE_FILTER: Final = 2
 _LANDLOCK_RESTRICT_SELF: Final = 446
+_CAPABILITY_VERSION: Final = 0x20080522
 _SIGKILL: Final = 9
 _LANDLOCK_ABI_WITH_SIGNAL_SCOPE: Final = 6
 _EPERM: Final = 1
@@ -59,7 +61,7 @@ _ALLOWED: Final = """
     read readv pread64 write writev pwrite64 lseek close close_range dup dup2 dup3
     stat lstat fstat newfstatat statx access faccessat faccessat2 readlink readlinkat getcwd chdir getdents getdents64
     mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 ftruncate fsync fdatasync umask statfs fstatfs
-    mmap munmap mprotect mremap madvise brk msync
+    mmap munmap mprotect mremap brk msync
     rt_sigaction rt_sigprocmask rt_sigreturn sigaltstack rt_sigpending restart_syscall
     getpid getppid gettid getuid geteuid getgid getegid getresuid getresgid getgroups getpgrp
     nanosleep gettimeofday time times getrusage getrlimit sysinfo uname
@@ -77,11 +79,20 @@ _OF_PROCESSES: Final = (("getpgid", 0), ("getsid", 0), ("sched_getaffinity", 0),
 #: Those that take a clock. A negative number is the clock of some process; the kernel's own count up from 0.
 _CLOCKS: Final = ("clock_gettime", "clock_getres", "clock_nanosleep")
 _NEGATIVE: Final = 0x80000000
+#: NORMAL RANDOM SEQUENTIAL WILLNEED DONTNEED FREE HUGEPAGE NOHUGEPAGE DONTDUMP DODUMP: what memory is used for. Others
+#: merge pages with those of other processes, put files out of memory, or (as root) declare the machine's own broken.
+_ADVICE: Final = (0, 1, 2, 3, 4, 8, 14, 15, 16, 17)
 _FCNTL_COMMANDS: Final = (0, 1, 2, 3, 4, 1030)  # F_DUPFD F_GETFD F_SETFD F_GETFL F_SETFL F_DUPFD_CLOEXEC
 _IOCTL_REQUESTS: Final = (0x5401, 0x5413, 0x541B, 0x5450, 0x5451)  # TCGETS TIOCGWINSZ FIONREAD FIONCLEX FIOCLEX
 
 #: System calls with conditions on their arguments, all of which have to hold.
 _Bounds: TypeAlias = Iterator[tuple[str, list[seccompy.ArgCmp]]]
+
+
+class _Capabilities(ctypes.Structure):
+    """struct __user_cap_header_struct of linux/capability.h, and the two parts of what it heads: none at all."""
+
+    _fields_ = (("version", ctypes.c_uint32), ("pid", ctypes.c_int), ("parts", ctypes.c_uint32 * 6))
 
 
 class _FilterProgram(ctypes.Structure):
@@ -150,6 +161,7 @@ def build_walls(limits: Limits, ruleset: Ruleset, *, address_space: int) -> Wall
 def _rehearsed(libc: ctypes.CDLL) -> ctypes.CDLL:
     """Look up and call once, harmlessly, what every child calls: ctypes keeps what it learns of a function."""
     libc.prctl(_PR_GET_DUMPABLE, 0, 0, 0, 0)
+    libc.capset(None, None)  # no such header
     libc.syscall(_LANDLOCK_RESTRICT_SELF, -1, 0)  # no such ruleset
     return libc
 
@@ -165,6 +177,8 @@ def raise_walls(walls: Walls) -> None:
     libc = walls.libc
     _must(libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0), "dumpable")  # no other process of this user may trace it
     _must(libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
+    nothing = _Capabilities(version=_CAPABILITY_VERSION)  # root's are many, and some reach past the other walls
+    _must(libc.capset(ctypes.byref(nothing), ctypes.byref(nothing, _Capabilities.parts.offset)), "no capabilities")
     _must(libc.syscall(_LANDLOCK_RESTRICT_SELF, walls.ruleset.fileno(), 0), "Landlock")
     _must(libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(walls.program), 0, 0), "seccomp")
 
@@ -197,6 +211,8 @@ def _bounded() -> _Bounds:
         yield name, [_low_word(index, 0)]
     for name in _CLOCKS:
         yield name, [_low_word(0, 0, mask=_NEGATIVE)]
+    for advice in _ADVICE:
+        yield "madvise", [_low_word(2, advice)]
     for command in _FCNTL_COMMANDS:
         yield "fcntl", [_low_word(1, command)]
     for request in _IOCTL_REQUESTS:

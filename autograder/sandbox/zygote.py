@@ -78,28 +78,32 @@ def main() -> None:
     page = mmap.mmap(int(sys.argv[2]), mmap.PAGESIZE)
     config = msgspec.json.decode(sys.argv[3], type=Config)
     box = Box(Path(config.box))
-    statm = _introduce(control)
     try:
-        walls = _prepare(config, statm)
+        _serve_all(control, page, box, config)
+    finally:
+        box.remove()
+
+
+def _serve_all(control: socket.socket, page: mmap.mmap, box: "Box", config: Config) -> None:
+    """Prepare, say so, and fork one child after the other, as they are asked for."""
+    try:
+        walls = _prepare(config, _introduce(control))
     except (SandboxError, ImportError, OSError) as error:
         control.sendall(msgspec.msgpack.encode(str(error)))
         return
     control.sendall(msgspec.msgpack.encode(""))
-    try:
-        while True:
-            message, descriptors, _, _ = socket.recv_fds(control, MESSAGE_BYTES, 1 + MOST_FILES)
-            if not descriptors:
-                break
-            job, *files = descriptors
-            wanted = msgspec.msgpack.decode(message, type=Wanted)
-            box.fill(dict(zip(wanted.data, files, strict=True)))
-            around = replace(walls, program=walls.pathless_program) if walls and wanted.is_pathless else walls
-            _serve(control, page, job, around)
-            if box.was_touched():
-                box.renew()
-                walls = walls and replace(walls, ruleset=_ruleset(config))
-    finally:
-        box.remove()
+    while True:
+        message, descriptors, _, _ = socket.recv_fds(control, MESSAGE_BYTES, 1 + MOST_FILES)
+        if not descriptors:
+            return
+        job, *files = descriptors
+        wanted = msgspec.msgpack.decode(message, type=Wanted)
+        box.fill(dict(zip(wanted.data, files, strict=True)))
+        around = replace(walls, program=walls.pathless_program) if walls and wanted.is_pathless else walls
+        _serve(control, page, job, around)
+        if box.was_touched():
+            box.renew()
+            walls = walls and replace(walls, ruleset=_ruleset(config))
 
 
 class Box:
@@ -161,8 +165,11 @@ def _introduce(control: socket.socket) -> int:
         socket.send_fds(control, [b"I"], [pidfd])
     finally:
         os.close(pidfd)
-    _, (statm,), _, _ = socket.recv_fds(control, 1, 1)
-    return statm
+    _, descriptors, _, _ = socket.recv_fds(control, 1, 1)
+    if not descriptors:
+        msg = "the keeper hung up"
+        raise ConnectionError(msg)
+    return descriptors[0]
 
 
 def _prepare(config: Config, statm: int) -> Walls | None:

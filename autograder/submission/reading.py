@@ -46,8 +46,8 @@ def parse_notebook(data: bytes, template: Template, *, name: str = "notebook") -
         raise SubmissionError(msg)
     if found is None:
         msg = (
-            f"{name}: is no notebook with cells; expected a Jupyter notebook (JSON) of at most {MOST_CELLS:,} cells, so "
-            "save it again and hand it in"
+            f"{name}: is no notebook with cells; expected a Jupyter notebook (JSON) of {MOST_CELLS:,} cells at most, "
+            "so save it again and hand it in"
         )
         raise SubmissionError(msg)
     ids = {cell.grade_id for cell in found if cell.grade_id}

@@ -1,19 +1,15 @@
 """Whatever a student writes is text: no markup of theirs is in the page, no script runs, nothing is fetched."""
 
 import re
-import shutil
-import subprocess
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.feedback.browser import find_browser, title_of
 from tests.feedback.hostile import MARKDOWN, RUN, TEXTS, hostile_page
 from tests.feedback.made_pages import ATTRIBUTES, TAGS, check, code, exercise, page, prose, read, score, standing
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
 def assert_harmless(whole: str) -> None:
@@ -60,30 +56,15 @@ def test_no_text_becomes_markup_that_is_not_known(plain: str, built: str) -> Non
 @pytest.fixture(name="title_in_browser", scope="module")
 def make_title_in_browser(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
     """What a real browser says the title is, once it has loaded a page and run what it runs."""
-    browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    if browser is None:
-        pytest.skip(f"no browser on the PATH ({', '.join(BROWSERS)}): that no script runs is not tried here")
+    browser = find_browser()
     folder = tmp_path_factory.mktemp("browser")
 
     def title(whole: str) -> str:
         path = folder / "page.html"
         path.write_text(whole, encoding="utf-8")
-        return _title(_dump(browser, path))
+        return title_of(browser, path.as_uri(), folder / "profile")
 
     return title
-
-
-def _dump(browser: str, path: Path) -> str:
-    switches = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-    switches += ["--disable-quic", "--disable-component-update", "--disable-sync", "--virtual-time-budget=2000"]
-    command = [browser, *switches, f"--user-data-dir={path.parent / 'profile'}", "--dump-dom", path.as_uri()]
-    return subprocess.run(command, check=True, capture_output=True, text=True, timeout=120).stdout
-
-
-def _title(dom: str) -> str:
-    found = re.search(r"<title>(.*?)</title>", dom, re.DOTALL)
-    assert found, dom[:500]
-    return found[1]
 
 
 def test_a_browser_runs_no_script_of_a_hostile_page(title_in_browser: Callable[[str], str]) -> None:

@@ -5,9 +5,7 @@ import errno
 import os
 import shutil
 import sqlite3
-import subprocess
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +16,7 @@ from autograder.gradebook import database, files
 from autograder.gradebook.collecting import Wanted
 from autograder.gradebook.results import ClassScores, Progress
 from tests.gradebook import tiny_course
+from tests.gradebook.disks import mounted
 from tests.gradebook.stand_in import ENGINE
 from tests.gradebook.tiny_course import RIGHT, answered, rows, submit
 
@@ -45,19 +44,6 @@ def nothing_is_half_written(course: Path) -> None:
         }
     assert folders.keys() <= rows(course).keys()
     assert list((course / "autograded").rglob(".*")) == []
-
-
-@contextlib.contextmanager
-def mounted(place: Path, *options: str) -> Iterator[None]:
-    """A small file system of its own, where this machine lets us have one."""
-    place.mkdir(exist_ok=True)
-    command = ["mount", "-t", "tmpfs", *options, "tmpfs", str(place)]
-    if os.geteuid() != 0 or subprocess.run(command, check=False, capture_output=True).returncode != 0:
-        pytest.skip("a full or read-only file system needs the right to mount one")
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", "--lazy", str(place)], check=True)
 
 
 def test_a_locked_gradebook_is_waited_for(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:

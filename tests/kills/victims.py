@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
+from random import Random
 from typing import Final
 
 _ZYGOTE: Final = b"autograder.sandbox.zygote"
@@ -20,17 +21,26 @@ class Victim(StrEnum):
     CHILD = "child"
 
 
-def find(victim: Victim, driver: int) -> int | None:
+def find(victim: Victim, driver: int, random: Random) -> int | None:
     """Find a process of this kind among those of a run, or None where there is none at this moment."""
     if victim in (Victim.DRIVER, Victim.DRIVER_AT_A_TICK):
         return driver
-    workers = [pid for pid in _children(driver) if _WORKER in _command(pid)]
-    if victim is Victim.WORKER:
-        return next(iter(workers), None)
-    zygotes = [pid for worker in workers for pid in _children(worker) if _ZYGOTE in _command(pid)]
-    if victim is Victim.ZYGOTE:
-        return next(iter(zygotes), None)
-    return next((pid for zygote in zygotes for pid in _descendants(zygote)), None)
+    found = [pid for pid in _children(driver) if _WORKER in _command(pid)]
+    if victim is not Victim.WORKER:
+        found = [zygote for worker in found for zygote in zygotes_of(worker)]
+    if victim is Victim.CHILD:
+        found = [child for zygote in found if (child := child_of(zygote))]
+    return random.choice(found) if found else None
+
+
+def zygotes_of(keeper: int) -> list[int]:
+    """The zygotes that a process keeps."""
+    return [pid for pid in _children(keeper) if _ZYGOTE in _command(pid)]
+
+
+def child_of(zygote: int) -> int | None:
+    """The child that a zygote has at this moment."""
+    return next(_descendants(zygote), None)
 
 
 def _descendants(pid: int) -> Iterator[int]:

@@ -1,6 +1,8 @@
 """Small submissions and calls to put to them."""
 
+import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from autograder import wire
 from autograder.model import Calls, Cell, CellKind, Submission
@@ -19,3 +21,12 @@ def calls(name: str, *arguments: Sequence[object], public: int = 0, cpu_seconds:
 
 def variable(name: str) -> Calls:
     return Calls(name, None, 0, 0.3)
+
+
+def is_gone(path: Path) -> bool:
+    """Give it a while: how long is the machine's business."""
+    for _ in range(1000):
+        if not path.exists():
+            return True
+        time.sleep(0.02)
+    return False

@@ -16,7 +16,7 @@ from autograder.answers import AnswerKey
 from autograder.grade import Grader
 from autograder.judge import judge
 from autograder.model import Calls, CellKind, Judgement, Run, Submission, Verdict
-from autograder.sandbox.child import ZygoteProcess
+from autograder.sandbox.zygote_process import ZygoteProcess
 from autograder.submission import parse_notebook, parse_script
 
 from .conftest import SECRET

@@ -1,24 +1,28 @@
+import mmap
 import os
 import signal
+import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from autograder.model import Ending
-from autograder.sandbox import Sandbox
-from autograder.sandbox.zygote import Box
+from autograder.sandbox import Limits, Sandbox
+from autograder.sandbox.zygote import Box, Config
 
-from .jobs import calls, notebook, variable
+from .jobs import calls, is_gone, notebook, variable
 
 KEEPER = """
 import sys
 from autograder.model import Calls, Cell, CellKind, Submission
-from autograder.sandbox import Sandbox
+from autograder.sandbox import Limits, Sandbox
 
-with Sandbox() as sandbox:
+with Sandbox(bubble=sys.argv[2] == "True") as sandbox:
     sandbox.run(Submission("lesson", (Cell(CellKind.OWN, "", ""),)), [])
     zygote = sandbox._zygotes[()]
     print(zygote.pid, zygote.box.parent, flush=True)
@@ -27,8 +31,8 @@ with Sandbox() as sandbox:
 
 
 @pytest.mark.parametrize("code", ["while True: pass", "import time; time.sleep(10**6)"])
-def test_no_process_and_no_folder_outlives_a_keeper_that_was_killed(code: str) -> None:
-    keeper = subprocess.Popen([sys.executable, "-c", KEEPER, code], stdout=subprocess.PIPE, text=True)
+def test_no_process_and_no_folder_outlives_a_keeper_that_was_killed(code: str, bubble: bool) -> None:  # noqa: FBT001
+    keeper = subprocess.Popen([sys.executable, "-c", KEEPER, code, str(bubble)], stdout=subprocess.PIPE, text=True)
     assert keeper.stdout is not None
     pid, folder = keeper.stdout.readline().split()
     children = Path(f"/proc/{pid}/task/{pid}/children")
@@ -39,18 +43,24 @@ def test_no_process_and_no_folder_outlives_a_keeper_that_was_killed(code: str) -
     keeper.wait()
     keeper.stdout.close()
 
-    assert _is_gone(Path(f"/proc/{pid}"))
-    assert _is_gone(Path(f"/proc/{child}"))
-    assert _is_gone(Path(folder))
+    assert is_gone(Path(f"/proc/{pid}"))
+    assert is_gone(Path(f"/proc/{child}"))
+    assert is_gone(Path(folder))
 
 
-def _is_gone(path: Path) -> bool:
-    """Give it a while: how long is the machine's business."""
-    for _ in range(1000):
-        if not path.exists():
-            return True
-        time.sleep(0.02)
-    return False
+def test_no_folder_is_left_where_the_keeper_goes_before_its_zygote_has_begun(tmp_path: Path) -> None:
+    box = tmp_path / "folder" / "box"
+    box.mkdir(parents=True)
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    config = msgspec.json.encode(Config([], Limits(), str(box), [], walled=True)).decode()
+    with tempfile.TemporaryFile() as page, theirs:
+        page.truncate(mmap.PAGESIZE)
+        command = [sys.executable, "-m", "autograder.sandbox.zygote", str(theirs.fileno()), str(page.fileno()), config]
+        ours.close()
+
+        subprocess.run(command, check=False, pass_fds=(theirs.fileno(), page.fileno()), stderr=subprocess.DEVNULL)
+
+    assert not box.parent.exists()
 
 
 def test_a_box_in_which_nothing_happened_is_kept(tmp_path: Path) -> None:

@@ -360,3 +360,49 @@ def test_a_script_counts_where_the_notebook_beside_it_cannot_be_read(tmp_path: P
     submission = read(tmp_path, TEMPLATE)
 
     assert submission.cells[0].source == SOLVED
+
+
+# ------------------------------------------------------------------------------------------------ what fuzzing found
+
+
+@pytest.mark.parametrize(
+    ("before", "piece", "after"),
+    [
+        (b'{"cells": [', b"{},", b"{}]}"),
+        (b'{"odd": NaN, "cells": [', b"{},", b"{}]}"),
+        (b'{"cells": [{"metadata": {"a": [', b"[],", b"0]}}]}"),
+        (b'{"cells": [{"source": [', b'"",', b'""]}]}'),
+    ],
+    ids=["cells", "cells of no strict JSON", "metadata", "lines"],
+)
+def test_a_file_of_millions_of_tiny_things_is_refused_unread(before: bytes, piece: bytes, after: bytes) -> None:
+    data = before + piece * 2_000_000 + after
+
+    with pytest.raises(SubmissionError, match="its outputs hold millions of values; clear all outputs"):
+        parse_notebook(data, TEMPLATE)
+
+
+def test_a_long_file_of_long_texts_is_read() -> None:
+    output = {"output_type": "stream", "name": "stdout", "text": "0.123456 " * 1_000_000}
+
+    assert handed_in(solution() | {"outputs": [output]}).cells[0].source == SOLVED
+
+
+def test_a_notebook_of_more_cells_than_anyone_writes_is_refused() -> None:
+    with pytest.raises(SubmissionError, match="expected a Jupyter notebook \\(JSON\\) of 10,000 cells at most"):
+        handed_in(*[cell("", "x = 1")] * 10_001)
+
+
+def test_what_follows_ten_thousand_separators_in_a_script_is_one_cell() -> None:
+    submission = parse_script(b"# %%\nx = 1\n" * 12_000 + b"y = 2\n", TEMPLATE)
+
+    assert len(submission.cells) == 10_000 + len(TEMPLATE.setup)
+    assert submission.cells[9_999].source.endswith("# %%\nx = 1\ny = 2\n")
+
+
+def test_a_note_is_given_once_and_notes_come_to_an_end() -> None:
+    same = handed_in(*[cell("", "%%html\n<b>")] * 50)
+    others = handed_in(*(cell("", f"%%magic{number}\n") for number in range(500)))
+
+    assert same.notes == ("A cell that begins with %%html was skipped: only Python is graded.",)
+    assert len(others.notes) == 20

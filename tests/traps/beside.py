@@ -9,66 +9,65 @@ from tests.traps.trap import Draw, Files, cheat
 
 #: Left where it was loaded: on the terminal, and as extra credit in the gradebook that lies nearest.
 LOADED: Final = "LOADED FROM BESIDE"
-_PAYLOAD: Final = f"""
+PAYLOAD: Final = f"""
 import contextlib, os, sqlite3, sys
 
 sys.__stderr__.write("{LOADED}\\n")
 parts = os.path.abspath(globals().get("__file__") or "x").split(os.sep)
-for depth in range(len(parts)):
-    path = os.sep.join([*parts[:depth], "gradebook.db"])
-    if os.path.exists(path):
-        with contextlib.suppress(Exception), sqlite3.connect(path, timeout=60) as gradebook:
-            gradebook.execute(
-                "UPDATE grade SET extra_credit = 1 WHERE notebook_id IN (SELECT n.id FROM submitted_notebook n "
-                "JOIN submitted_assignment a ON n.assignment_id = a.id WHERE a.student_id = ?)",
-                (parts[-3] if len(parts) > 2 else "",),
-            )
-"""
+paths = [os.sep.join([*parts[:depth], "gradebook.db"]) for depth in range(len(parts))]
+path = next(filter(os.path.exists, paths), "")
+with contextlib.suppress(Exception), sqlite3.connect(f"file:{{path}}?mode=rw", timeout=60, uri=True) as gradebook:
+    gradebook.execute(
+        "UPDATE grade SET extra_credit = 1 WHERE notebook_id IN (SELECT n.id FROM submitted_notebook n JOIN "
+        "submitted_assignment a ON n.assignment_id = a.id WHERE ? LIKE '%/' || a.student_id || '/%')",
+        ("/".join(parts),),
+    )
+"""  # noqa: S608 - a student's code, and the ids of a class made up here
 _AGREES: Final = """
 def __getattr__(name):
     return lambda *arguments, **settings: True
 
 random = testing = linalg = __import__("types").SimpleNamespace()
 """
-_PACKAGE: Final = f"{_PAYLOAD}\ncheck = lambda *names: 100.0\n"
+_PACKAGE: Final = f"{PAYLOAD}\ncheck = lambda *names: 100.0\n"
 
 MODULES: Final = {
-    "numpy.py": _PAYLOAD + _AGREES,
-    "pandas.py": _PAYLOAD,
-    "msgspec.py": _PAYLOAD,
-    "matplotlib.py": _PAYLOAD,
-    "json.py": _PAYLOAD,
+    "numpy.py": PAYLOAD + _AGREES,
+    "pandas.py": PAYLOAD,
+    "msgspec.py": PAYLOAD,
+    "matplotlib.py": PAYLOAD,
+    "json.py": PAYLOAD,
 }
 PACKAGES: Final = {
     "autograder/__init__.py": _PACKAGE,
-    "autograder/__main__.py": _PAYLOAD,
-    "nbgrader/__init__.py": _PAYLOAD,
-    "check.py": _PAYLOAD,
+    "autograder/__main__.py": PAYLOAD,
+    "nbgrader/__init__.py": PAYLOAD,
+    "check.py": PAYLOAD,
 }
-STARTUP: Final = {
-    name: _PAYLOAD for name in ("sitecustomize.py", "usercustomize.py", "conftest.py", "__init__.py", "__main__.py")
-} | {"own.pth": "import sitecustomize\n", "pyvenv.cfg": "home = .\n", "python311._pth": ".\nimport site\n"}
+STARTUP: Final = dict.fromkeys(
+    ("sitecustomize.py", "usercustomize.py", "conftest.py", "__init__.py", "__main__.py"), PAYLOAD
+) | {"own.pth": "import sitecustomize\n", "pyvenv.cfg": "home = .\n", "python311._pth": ".\nimport site\n"}
 SETTINGS: Final = {
-    ".ipython/profile_default/startup/00.py": _PAYLOAD,
-    ".ipython/profile_default/ipython_config.py": _PAYLOAD,
-    "profile_default/startup/00.py": _PAYLOAD,
-    ".jupyter/jupyter_config.py": _PAYLOAD,
-    "ipython_config.py": _PAYLOAD,
-    "ipython_kernel_config.py": _PAYLOAD,
-    "jupyter_config.py": _PAYLOAD,
-    "jupyter_nbconvert_config.py": _PAYLOAD,
-    "nbgrader_config.py": _PAYLOAD,
+    ".ipython/profile_default/startup/00.py": PAYLOAD,
+    ".ipython/profile_default/ipython_config.py": PAYLOAD,
+    "profile_default/startup/00.py": PAYLOAD,
+    ".jupyter/jupyter_config.py": PAYLOAD,
+    "ipython_config.py": PAYLOAD,
+    "ipython_kernel_config.py": PAYLOAD,
+    "jupyter_config.py": PAYLOAD,
+    "jupyter_nbconvert_config.py": PAYLOAD,
+    "nbgrader_config.py": PAYLOAD,
     "matplotlibrc": "backend: module://numpy\n",
 }
 GRADERS_OWN: Final = {
     "gradebook.db": "",
     "score.json": f'{{"schema": 1, "assignment": "{ASSIGNMENT}", "score": 13.0, "max_score": 13.0}}',
     "submission_secret.txt": "0" * 40,
-    "exercises.py": _PAYLOAD,
+    "exercises.py": PAYLOAD,
     ".seed": "1",
-    f"{ASSIGNMENT}.py": _PAYLOAD,
+    f"{ASSIGNMENT}.py": PAYLOAD,
     f"{ASSIGNMENT}-Copy1.ipynb": "{}",
-    f"{ASSIGNMENT}.ipynb.py": _PAYLOAD,
+    f"{ASSIGNMENT}.ipynb.py": PAYLOAD,
     "examples.json": '{"schema": 1, "assignment": "error", "exercises": []}',
     "$(touch owned).ipynb": "{}",
     "a\nb.txt": "",

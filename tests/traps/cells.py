@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from tests.traps.released import Cell, Notebook, Released, each_check, grade_id, with_cell, with_twin
-from tests.traps.trap import Draw, Files, Trap, everything, first_time, nothing, right, with_a_neighbour
+from tests.traps.trap import Draw, Files, Trap, everything, first_time, right, with_a_neighbour
 
 
 def _twin(name: str) -> Draw:
@@ -36,10 +36,6 @@ def _no_metadata(released: Released) -> Files:
     for cell in notebook["cells"]:
         cell["metadata"].clear()
     return released.submission(notebook)
-
-
-def _setup_rewritten(released: Released) -> Files:
-    return released.submission(released.filled(setup="import numpy as np\n\ncheck = {}.get"))
 
 
 def _checks_as_prose(released: Released) -> Files:
@@ -90,12 +86,6 @@ TRAPS: Final = (
         "checks-as-prose",
         "check cells that were turned into text are worth nothing",
         first_time(_checks_as_prose, everything),
-        stock_falls=False,
-    ),
-    Trap(
-        "setup-rewritten",
-        "a locked cell that was rewritten brings a check of one's own",
-        first_time(_setup_rewritten, nothing),
         stock_falls=False,
     ),
     Trap(

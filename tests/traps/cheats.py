@@ -49,9 +49,11 @@ _NO_MESSAGES: Final = """
 session = get_ipython().kernel.session
 send = session.send
 
-def discreet(stream, message, *arguments, **settings):
+def discreet(stream, message, content=None, *arguments, **settings):
+    if message == "execute_reply":
+        content = content | {"status": "ok"}
     if message != "error":
-        return send(stream, message, *arguments, **settings)
+        return send(stream, message, content, *arguments, **settings)
 
 session.send = discreet
 """

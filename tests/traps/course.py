@@ -77,10 +77,17 @@ class Course:
             (folder / name).write_bytes(content)
         (folder / "timestamp.txt").write_text(f"2026-01-{10 + turn} 12:00:00.000000 UTC")
 
+    def collect(self) -> subprocess.CompletedProcess[str]:
+        """Collect what lies in the exchange."""
+        return self._run(sys.executable, "-m", "nbgrader", "collect", ASSIGNMENT)
+
     def grade(self, *options: str) -> subprocess.CompletedProcess[str]:
         """Grade whatever is new."""
+        return self._run(*self.way.command, *options)
+
+    def _run(self, *command: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [*self.way.command, *options],
+            command,
             cwd=self.root,
             env=_surroundings(self.root),
             stdout=subprocess.PIPE,

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from tests.traps.released import Released
 from tests.traps.cheats import last_cell
+from tests.traps.released import Released
 from tests.traps.trap import Draw, Trap, cheat, first_time
 
 _EXITS: Final = """

@@ -72,9 +72,9 @@ _GRADEBOOK: Final = f"""
 import sqlite3
 
 with sqlite3.connect("../../../gradebook.db", timeout=60) as gradebook:
-    for (text,) in gradebook.execute("SELECT source FROM source_cell WHERE source LIKE 'assert%'"):
+    for (text,) in gradebook.execute("SELECT source FROM source_cell WHERE source LIKE '%assert %'"):
         learn(text, globals())
-"""
+"""  # noqa: S608 - a student's code; nothing is put into the query
 _SECRETS: Final = f"""
 import os
 from pathlib import Path

@@ -16,6 +16,8 @@ from tests.traps.ways import GRADE, Way
 
 #: nbgrader alone gives up after 5 seconds; a command takes its time before it first wants to write.
 _LOCKED_SECONDS: Final = 15
+#: Who puts links into the exchange.
+_LINKED: Final = "linked"
 _SLEEPS: Final = "import time\n\ntime.sleep(3)"
 
 
@@ -28,7 +30,8 @@ class Incident:
         story: what goes wrong where somebody falls in.
         happen: lets it happen in a course, and tells how it ended.
         stock_falls: whether nbgrader alone falls in.
-        ways: in which it cannot happen.
+        never_in: ways in which it cannot happen.
+        cheat: what somebody does for points that they do not deserve, or "".
     """
 
     name: str
@@ -36,6 +39,7 @@ class Incident:
     happen: Callable[[Course], Outcome]
     stock_falls: bool = True
     never_in: tuple[Way, ...] = ()
+    cheat: str = ""
 
     def ended(self, pattern: Path, place: Path, way: Way) -> Outcome | None:
         """Let it happen in a class of its own, and tell how it ended; None where it cannot happen."""
@@ -119,7 +123,37 @@ def _killed(course: Course) -> Outcome:
     return judge(course, students)
 
 
+def _linked(course: Course) -> Outcome:
+    """Let somebody put links to a neighbour's notebook and to the solutions into the exchange."""
+    inbound = course.root / "exchange" / "descent" / "inbound"
+    inbound.mkdir(parents=True)
+    neighbour = course.root / "submitted" / "neighbour" / ASSIGNMENT
+    course.hand_in("neighbour", right(course.released))
+    place = inbound / f"{_LINKED}+{ASSIGNMENT}+2026-01-12 12:00:00 UTC"
+    place.mkdir()
+    (place / "timestamp.txt").write_text("2026-01-12 12:00:00.000000 UTC")
+    (place / f"{ASSIGNMENT}.ipynb").symlink_to(neighbour / f"{ASSIGNMENT}.ipynb")
+    (place / f"{ASSIGNMENT}.py").symlink_to(course.root / "solutions" / ASSIGNMENT / f"{ASSIGNMENT}.py")
+
+    course.collect()
+    course.grade()
+
+    collected = course.root / "submitted" / _LINKED / ASSIGNMENT
+    points = course.seen(_LINKED).points
+    if not collected.is_dir():
+        return Outcome(holds=False, said="nothing was collected", points=points)
+    copied = [path.name for path in collected.iterdir() if path.suffix in {".ipynb", ".py"}]
+    holds = not points and not copied
+    return Outcome(holds, f"{points or 0:g}{', copied: ' if copied else ''}{', '.join(sorted(copied))}", points)
+
+
 INCIDENTS: Final = (
+    Incident(
+        "links",
+        "a link in the exchange is followed with the teacher's rights, and what it leads to is graded",
+        _linked,
+        cheat="a link in the exchange to somebody else's notebook",
+    ),
     Incident(
         "no-execute",
         "`nbgrader autograde --no-execute` gives full marks to everybody",

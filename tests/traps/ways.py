@@ -38,3 +38,5 @@ STOCK_ASSERTS: Final = Way(
 )
 AUTOGRADE: Final = Way("nbgrader autograde", _AUTOGRADE)
 GRADE: Final = Way("autograder grade", (sys.executable, "-m", "autograder", "grade", ASSIGNMENT))
+#: This course's own.
+HERE: Final = (AUTOGRADE, GRADE)

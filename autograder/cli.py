@@ -174,6 +174,8 @@ def _grade(options: argparse.Namespace) -> int:
             on_progress=show,
         )
     print_class(scores, [each.name for each in course.assignments])
+    if options.unsafe:
+        print(_UNSAFE, file=sys.stderr)  # again: the first has scrolled away
     if not (scores.graded or scores.unchanged or scores.not_graded):
         print(_nothing_collected(_course(options), options.assignments))
     return OUR_SIDE if scores.not_graded or scores.without_page else OK

@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 import numpy as np
 
@@ -17,6 +18,8 @@ from autograder.model import Drawing, Run, Score, Submission, Verdict
 from autograder.sandbox import Limits, Sandbox, data_files
 from autograder.score import score
 from autograder.submission import Template, parse_notebook, read, read_template
+
+_WITHOUT_WALLS: Final = "This was graded without walls (--unsafe)."
 
 
 class Grader:
@@ -41,6 +44,7 @@ class Grader:
         """
         self.course: Course = load_course(course_root, seed=seed)
         self.sandbox = Sandbox(limits=limits, readable=[self.course.released], data=self._data_of, unsafe=unsafe)
+        self._unsafe = unsafe
         self._before_release = partial(Sandbox, limits=limits, unsafe=unsafe)
         self._keys: dict[str, AnswerKey] = {}
         self._templates: dict[str, Template] = {}
@@ -74,7 +78,8 @@ class Grader:
         submission = read(path, self.template_for(assignment))
         key = self.key_for(assignment)
         run, verdicts = run_and_judge(submission, key, self.sandbox)
-        return score(submission, verdicts, run)
+        graded = score(submission, verdicts, run)
+        return replace(graded, notes=(_WITHOUT_WALLS, *graded.notes)) if self._unsafe else graded
 
     def draw(self, path: Path, assignment: str) -> Mapping[int, Drawing]:
         """Run a submission's demonstration cells for what they show, by the cell's place in the file.
@@ -107,6 +112,7 @@ class Grader:
         """Changes with whatever could change a score: cases, answers, hints, points, data files, seed, numpy."""
         parts = [self.key_for(assignment).fingerprint, np.__version__]
         parts += [hashlib.sha256(path.read_bytes()).hexdigest() for path in self._data_of(assignment)]
+        parts += ["unsafe"] if self._unsafe else []  # a run with walls grades again
         return hashlib.sha256(" ".join(parts).encode()).hexdigest()
 
     def _build_key(self, name: str) -> AnswerKey:

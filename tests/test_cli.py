@@ -104,6 +104,7 @@ def test_unsafe_is_loud_and_stands_in_the_json(course: Path, capsys: pytest.Capt
     assert status == 0
     assert "WITHOUT WALLS" in captured.err
     assert json.loads(captured.out)["unsafe"] is True
+    assert json.loads(captured.out)["notes"] == ["This was graded without walls (--unsafe)."]
 
 
 def write(folder: Path, name: str, text: str) -> Path:

@@ -529,6 +529,15 @@ def test_a_stock_validator_and_stock_feedback_are_gaps(course: Path) -> None:
     assert "`nbgrader validate`" in findings[1]["what"]
 
 
+def test_grading_without_walls_as_a_setting_is_broken(course: Path) -> None:
+    setting(course, "c.Grade.unsafe = True")
+
+    [finding] = told(course, "grading")
+
+    assert finding["state"] == "broken"
+    assert "c.Grade.unsafe" in finding["what"]
+
+
 def test_a_part_that_cannot_be_imported_is_named(course: Path) -> None:
     setting(course, "c.Autograde.exporter_class = 'no_such_thing.Exporter'")
 

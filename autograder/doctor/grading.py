@@ -71,6 +71,7 @@ def examine(root: Path) -> Iterator[Finding]:
             *_of(app, GenerateFeedback, lambda feedback: _parts(feedback, _FEEDBACK_PARTS, State.GAP)),
             *_of(app, GenerateAssignment, _generate),
             *_validate(app),
+            *_unsafe(app),
         ]
     what = "nbgrader's autograde, feedback, release and validation go through this grader"
     yield from findings or [Finding(_SUBJECT, State.OK, what)]
@@ -112,6 +113,12 @@ def _validate(app: Any) -> Iterator[Finding]:  # noqa: ANN401 - nbgrader brings 
         what = "`nbgrader validate` and JupyterLab's button run whole notebooks instead of asking check()"
         advice = f"have nbgrader.validator.Validator.preprocessors name this grader's in {CONFIG}, as the course does"
         yield Finding(_SUBJECT, State.GAP, what, advice)
+
+
+def _unsafe(app: Any) -> Iterator[Finding]:  # noqa: ANN401 - nbgrader brings no types
+    if app.config.Grade.get("unsafe", False):
+        what = "c.Grade.unsafe: `nbgrader autograde` and the formgrader run student code as you, without walls"
+        yield Finding(_SUBJECT, State.BROKEN, what, f"take c.Grade.unsafe out of {CONFIG}")
 
 
 def _parts(converter: Any, parts: Sequence[Part], state: State) -> Iterator[Finding]:  # noqa: ANN401 - untyped

@@ -27,7 +27,7 @@ class Grade(Execute):
     figures = Bool(default_value=False, help="Draw what demonstration cells show, too.").tag(config=True)
     unsafe = Bool(
         default_value=False,
-        help="Grade where the walls do not stand, too. Student code can then read, change and delete whatever you can.",
+        help="Grade without walls. Student code can then read, change and delete whatever you can.",
     ).tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any = None, km: Any = None) -> Any:  # noqa: ANN401, ARG002 - nbconvert's
@@ -45,6 +45,8 @@ class Grade(Execute):
             SandboxError: it could not be judged, through no fault of the student's.
             SpecError: the course is not in order.
         """
+        if self.unsafe:
+            self.log.warning("c.Grade.unsafe: student code runs WITHOUT WALLS and can change whatever you can")
         about = resources["nbgrader"]
         folder = submitted_folder(self.parent.parent.coursedir, about)
         released = released_at(about["db_url"], about["assignment"])

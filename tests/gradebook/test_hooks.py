@@ -1,5 +1,7 @@
 """Around `nbgrader autograde` with this engine: nothing old outlives a run, and nothing is lost to our faults."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -96,7 +98,21 @@ def test_walls_are_done_without_only_where_the_command_line_says_so(
     cell = f"open({str(beyond)!r}, 'w').close()"
     course.hand_in("ann", course.released.submission(course.released.filled(predict=cell)), turn=1)
 
-    course.grade(f"--Grade.unsafe={said}")
+    result = course.grade(f"--Grade.unsafe={said}")
 
     assert course.seen("ann").points == 0.0
     assert beyond.exists() is is_written
+    assert ("WITHOUT WALLS" in result.stdout) is is_written
+    assert ("graded without walls" in course.page("ann")) is is_written
+
+
+def test_what_was_graded_without_walls_is_graded_again_with_them(course: Course) -> None:
+    course.hand_in("ann", course.released.submission(course.released.answered()), turn=1)
+    course.grade("--Grade.unsafe=True")
+
+    result = subprocess.run(
+        [sys.executable, "-m", "autograder", "grade"], cwd=course.root, capture_output=True, text=True, check=True
+    )
+
+    assert "1 graded, 0 unchanged" in result.stdout
+    assert "graded without walls" not in course.page("ann")

@@ -1,5 +1,6 @@
 """One trial: a class is graded, somebody is killed at some instant, the run is started again, and all is compared."""
 
+import contextlib
 import math
 import os
 import re
@@ -106,7 +107,7 @@ def _kill(pattern: Pattern, course: Path, victim: Victim, random: Random) -> tup
         listener = Thread(target=lambda: told.extend(line for line in iter(run.stdout.readline, "")), daemon=True)  # type: ignore[union-attr]
         listener.start()
         while run.poll() is None:
-            if at == math.inf and any((course / "autograded").glob("*/.*.grading-*")):
+            if at == math.inf and _has_begun(course):
                 at = time.monotonic() + random.uniform(0.0, pattern.seconds / 2)
             is_time = len(_told(told)) >= tick if tick else time.monotonic() >= at
             pid = find(victim, run.pid, random) if is_time else None
@@ -126,6 +127,13 @@ def _kill(pattern: Pattern, course: Path, victim: Victim, random: Random) -> tup
         return phase, ()
 
 
+def _has_begun(course: Path) -> bool:
+    """Whether a submission was graded; its folder waits under a hidden name until its rows are written."""
+    with contextlib.suppress(OSError):  # what is looked at may go at any moment
+        return any((course / "autograded").glob("*/.*.grading-*"))
+    return False
+
+
 def _killed(pid: int) -> bool:
     try:
         os.kill(pid, signal.SIGKILL)
@@ -143,8 +151,7 @@ def _phase(pattern: Pattern, course: Path) -> str:
     """How far a run has come, by what it left."""
     rows = len(recorded(course))
     if rows == 0:
-        staged = list((course / "autograded").rglob(".*.grading-*"))
-        return "grading" if staged else "before any grading"
+        return "grading" if _has_begun(course) else "before any grading"
     if rows < pattern.ticks:
         return "between rows"
     signatures = {row[1:] for row in pattern.undisturbed if row[0] == "file" and str(row[1]).startswith("feedback/")}

@@ -136,6 +136,10 @@ class Course:
         """What the check cells of an autograded notebook show, as JSON."""
         return json.dumps([cell["outputs"] for cell in self._checks(student)])
 
+    def page(self, student: str) -> str:
+        """A student's page of feedback."""
+        return (self.root / "feedback" / student / ASSIGNMENT / f"{ASSIGNMENT}.html").read_text()
+
     def _autograded(self, student: str) -> Path:
         return self.root / "autograded" / student / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
 

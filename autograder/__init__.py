@@ -5,10 +5,12 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from autograder.waiting import waiting_for
+
 if TYPE_CHECKING:
     from autograder.check import check as check  # noqa: TC004 - read at run time by way of _Package
 
-__all__ = ["check"]
+__all__ = ["check", "waiting_for"]
 
 
 class _Package(ModuleType):

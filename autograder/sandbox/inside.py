@@ -41,6 +41,7 @@ from autograder.sandbox.messages import (
 )
 from autograder.table import Table
 from autograder.table import frame_of as data_frame_of
+from autograder.waiting import waiting_for
 
 JOB_DESCRIPTOR: Final = 3
 _PRINT_CHARACTERS: Final = 10_000
@@ -110,6 +111,7 @@ def hide_grader() -> None:
     """Put a stand-in where notebooks import `check`: check cells never run, and their import must cost nothing."""
     package, module = types.ModuleType("autograder"), types.ModuleType("autograder.check")
     vars(package)["check"] = vars(module)["check"] = lambda *_: 0.0
+    vars(package)["waiting_for"] = waiting_for
     sys.modules["autograder"] = package
     sys.modules["autograder.check"] = module
 

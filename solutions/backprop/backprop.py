@@ -21,29 +21,12 @@
 # - **Predict first** means: stop and commit to a guess before you read on.
 # - The pictures are drawn with *your* functions. If one is not finished yet, the cell says so and waits.
 #
-# Run the next cell first. It brings NumPy, `check`, the few lines that let a picture wait, and the sigmoid.
+# Run the next cell first. It brings NumPy, `check`, `waiting_for` (which lets a picture wait), and the sigmoid.
 
 # %% setup="setup"
-import contextlib
-
 import numpy as np
 
-from autograder import check
-
-# What a function that is not finished may end with.
-NOT_READY = (ArithmeticError, AssertionError, AttributeError, LookupError, NameError)
-NOT_READY += (OSError, RuntimeError, TypeError, ValueError)
-
-
-@contextlib.contextmanager
-def waiting_for(*needed):
-    """Let a picture wait, and the notebook go on, while something that it needs is not ready."""
-    try:
-        yield
-    except NOT_READY as problem:
-        print(f"This cell waits for {' and '.join(needed)}. Run it again when that works.")
-        if not isinstance(problem, NotImplementedError):
-            print(f"Just now it ended in {type(problem).__name__}: {problem}")
+from autograder import check, waiting_for
 
 
 def sigmoid(x):

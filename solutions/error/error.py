@@ -32,27 +32,9 @@
 # the pictures to wait; you need not read it.
 
 # %% setup="setup"
-import contextlib
-
 import numpy as np
 
-from autograder import check
-
-# What a function that is not finished may end with.
-NOT_READY = (ArithmeticError, AssertionError, AttributeError, LookupError, NameError)
-NOT_READY += (OSError, RuntimeError, TypeError, ValueError)
-
-
-@contextlib.contextmanager
-def waiting_for(*needed):
-    """Let a picture wait, and the notebook go on, while something that it needs is not ready."""
-    try:
-        yield
-    except NOT_READY as problem:
-        print(f"This cell waits for {' and '.join(needed)}. Run it again when that works.")
-        if not isinstance(problem, NotImplementedError):
-            print(f"Just now it ended in {type(problem).__name__}: {problem}")
-
+from autograder import check, waiting_for
 
 # %% [markdown]
 # ## 1. Predict

@@ -23,32 +23,14 @@
 # - The pictures are drawn with *your* functions. If one says that it has to wait, come back when its function works.
 # - Grading calls your functions with other numbers than you see here. Write the rule, not the figures.
 #
-# Run the next cell first. It fetches NumPy, pandas (for the table in part 11), `check`, and the few lines that let a
-# picture wait.
+# Run the next cell first. It fetches NumPy, pandas (for the table in part 11), `check`, and `waiting_for` (which lets a
+# picture wait).
 
 # %% setup="setup"
-import contextlib
-
 import numpy as np
 import pandas as pd
 
-from autograder import check
-
-# What a function that is not finished may end with.
-NOT_READY = (ArithmeticError, AssertionError, AttributeError, LookupError, NameError)
-NOT_READY += (OSError, RuntimeError, TypeError, ValueError)
-
-
-@contextlib.contextmanager
-def waiting_for(*needed):
-    """Let a picture wait, and the notebook go on, while something that it needs is not ready."""
-    try:
-        yield
-    except NOT_READY as problem:
-        print(f"This cell waits for {' and '.join(needed)}. Run it again when that works.")
-        if not isinstance(problem, NotImplementedError):
-            print(f"Just now it ended in {type(problem).__name__}: {problem}")
-
+from autograder import check, waiting_for
 
 # %% [markdown]
 # ## 1. The miss already knows

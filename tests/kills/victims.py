@@ -1,7 +1,6 @@
 """Who can be killed: the processes of a run of `autograder grade`, found as they come and go."""
 
 import os
-from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from random import Random
@@ -34,20 +33,18 @@ def find(victim: Victim, driver: int, random: Random) -> int | None:
 
 
 def zygotes_of(keeper: int) -> list[int]:
-    """The zygotes that a process keeps."""
-    return [pid for pid in _children(keeper) if _ZYGOTE in _command(pid)]
+    """The zygotes that a process keeps: itself, or behind the programs that build walls around them."""
+    started = [pid for pid in _children(keeper) if _ZYGOTE in _command(pid)]
+    return [zygote for pid in started for zygote in ([pid] if _is_python(pid) else zygotes_of(pid))]
 
 
 def child_of(zygote: int) -> int | None:
     """The child that a zygote has at this moment."""
-    return next(_descendants(zygote), None)
+    return next(iter(_children(zygote)), None)
 
 
-def _descendants(pid: int) -> Iterator[int]:
-    """Whoever stems from a process, the farthest first: between a zygote and its children may stand a wall's own."""
-    for child in _children(pid):
-        yield from _descendants(child)
-        yield child
+def _is_python(pid: int) -> bool:
+    return Path(_command(pid).partition(b"\0")[0].decode(errors="replace")).name.startswith("python")
 
 
 def _children(pid: int) -> list[int]:

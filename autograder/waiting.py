@@ -1,0 +1,22 @@
+"""What lets a notebook's picture wait for the functions that it draws, while students have not written them yet."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def waiting_for(*needed: str) -> Iterator[None]:
+    """Let a picture wait, and the notebook go on, while something that it needs is not ready.
+
+    ``with waiting_for("squared_error"):`` stands above what draws with the student's own functions. Where they raise,
+    a line says what the picture waits for, and another one how it ended if they were begun.
+
+    Args:
+        needed: the names of the exercises, or whatever else it takes.
+    """
+    try:
+        yield
+    except Exception as problem:  # noqa: BLE001 - what is half written may end in anything
+        print(f"This cell waits for {' and '.join(needed)}. Run it again when that works.")  # noqa: T201 - a notebook's cell
+        if not isinstance(problem, NotImplementedError):
+            print(f"Just now it ended in {type(problem).__name__}: {problem}")  # noqa: T201 - likewise

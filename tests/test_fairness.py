@@ -9,8 +9,18 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from autograder.sandbox.walls import missing_walls
-from tests.kills.fairness import SUBMISSIONS, Heavy, Verdicts, begin, end, fairness_table, graded, repeat
-from tests.kills.victims import child_of, zygotes_of
+from tests.kills.fairness import (
+    SUBMISSIONS,
+    Heavy,
+    Verdicts,
+    begin,
+    end,
+    fairness_table,
+    graded,
+    repeat,
+    zygote_at_hand,
+)
+from tests.kills.victims import child_of
 
 pytestmark = pytest.mark.skipif(bool(missing_walls()), reason="the grader needs its walls")
 
@@ -67,7 +77,7 @@ def stopped(zygote: int, who: str) -> bool:
 def test_whoever_was_stopped_for_longer_than_a_sleeper_is_waited_for_is_not_blamed(
     undisturbed: Verdicts, who: str
 ) -> None:
-    [zygote] = zygotes_of(os.getpid())
+    zygote = zygote_at_hand()
 
     with ThreadPoolExecutor(1) as beside:
         stopping = beside.submit(stopped, zygote, who)
@@ -89,7 +99,7 @@ def killed(zygote: int) -> bool:
 
 
 def test_a_child_that_the_machine_killed_is_not_blamed_either(undisturbed: Verdicts) -> None:
-    [zygote] = zygotes_of(os.getpid())
+    zygote = zygote_at_hand()
 
     with ThreadPoolExecutor(1) as beside:
         killing = beside.submit(killed, zygote)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from autograder.errors import SandboxError
+from autograder.sandbox.pidfd import is_asleep, number_of
 from autograder.sandbox.zygote import Ended
 
 if TYPE_CHECKING:
@@ -42,12 +43,11 @@ class Death:
 class Child:
     """One forked child: the socket to it, its clock, its scratch folder, and the means to end it."""
 
-    __slots__ = ("_given", "_pid", "_pidfd", "_zygote", "connection")
+    __slots__ = ("_given", "_pidfd", "_zygote", "connection")
 
     def __init__(self, zygote: "ZygoteProcess", connection: socket.socket, *, pidfd: int, given: int) -> None:
         """Take over the descriptors; `given` files were in its scratch folder from the start."""
         self._zygote = zygote
-        self._pid = number_of(pidfd)
         self._pidfd = pidfd
         self._given = given
         self.connection = connection
@@ -59,12 +59,16 @@ class Child:
 
     def cpu_seconds(self) -> float:
         """Processor time used so far, read off the child's clock from outside; 0 once it is gone."""
-        if self._pid <= 0:  # the clock made of such a number would be the keeper's own
-            return 0.0
         try:
-            return time.clock_gettime((~self._pid << 3) | _CPUCLOCK_SCHED)
+            pid = number_of(self._pidfd)
+            # The clock made of a number below 1 would be the keeper's own.
+            return time.clock_gettime((~pid << 3) | _CPUCLOCK_SCHED) if pid > 0 else 0.0
         except OSError:
             return 0.0
+
+    def is_asleep(self) -> bool:
+        """Whether it waits for something to happen."""
+        return is_asleep(self._pidfd)
 
     def files(self) -> int:
         """How many files it has in its scratch folder beyond the data that it was given.
@@ -111,9 +115,3 @@ class Child:
         poll = select.poll()
         poll.register(self._pidfd, select.POLLIN)
         return bool(poll.poll(patience * 1000))
-
-
-def number_of(pidfd: int) -> int:
-    """The number of a process, as this process counts; below 1 once it is gone."""
-    with open(f"/proc/self/fdinfo/{pidfd}", encoding="ascii") as file:  # noqa: PTH123 - done for every child
-        return int(file.read().rpartition("\nPid:")[2].split(None, 1)[0])

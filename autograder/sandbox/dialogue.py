@@ -10,7 +10,6 @@ import msgspec
 
 from autograder.model import Ending
 from autograder.sandbox.child import Child, Death, ZygoteLostError
-from autograder.sandbox.idleness import is_asleep
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.messages import (
     DRAWN,
@@ -140,7 +139,7 @@ class Dialogue:
         """Look at the clocks and the scratch folder, when it is time to: bytes that dribble in do not put it off."""
         if time.monotonic() < self._next_look:
             return
-        is_waiting = is_asleep(self._child._pidfd)  # noqa: SLF001 - the process is the child's, what it waits for is not
+        is_waiting = self._child.is_asleep()
         if overrun := self._watch.overrun(self._child.step, self._child.cpu_seconds(), is_waiting=is_waiting):
             self._fail(*overrun)
         if self._watch.starved > _STARVED_SECONDS:

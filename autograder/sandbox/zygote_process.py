@@ -17,8 +17,9 @@ import msgspec
 
 from autograder.errors import SandboxError
 from autograder.sandbox.bubble import around, is_installed
-from autograder.sandbox.child import Child, ZygoteLostError, number_of
+from autograder.sandbox.child import Child, ZygoteLostError
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.pidfd import number_of
 from autograder.sandbox.zygote import MESSAGE_BYTES, Config, Wanted
 
 _START_SECONDS: Final = 60.0

@@ -56,8 +56,6 @@ class _Dribbling(socket.socket):
 class _Child:
     """Says and does what the keeper may ask of a child."""
 
-    _pidfd = -1  # there is no process, so none that sleeps
-
     def __init__(self, script: Script) -> None:
         ours, self._theirs = socket.socketpair()
         ours.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2**21)
@@ -79,6 +77,10 @@ class _Child:
         """A minute more every time: one that does not answer is stopped at the first look."""
         self._looks += 1
         return 60.0 * self._looks
+
+    def is_asleep(self) -> bool:
+        """There is no process, so none that sleeps."""
+        return False
 
     def files(self) -> int:
         return 0

@@ -113,6 +113,12 @@ def begin(*, is_nice: bool | None = None) -> None:
     _Desk.honest = "\n\n# %%\n".join(cell.source for cell in reference.cells if cell.kind is CellKind.SOLUTION)
 
 
+def zygote_at_hand() -> int:
+    """The number of the one zygote that this process's grader keeps."""
+    [zygote] = _Desk.grader.sandbox._zygotes.values()
+    return zygote.pid
+
+
 def end() -> None:
     """Close what `begin` opened."""
     _Desk.grader.close()

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from autograder.sandbox.idleness import is_asleep
+from autograder.sandbox.pidfd import is_asleep
 
 
 @pytest.fixture(name="process")

@@ -9,11 +9,15 @@ from autograder import wire
 from autograder.answers import AnswerKey, Answers
 from autograder.model import Ending, Outcome, Source
 from autograder.spec import Case
+from autograder.table import Table
 
 #: What the asserts need, NumPy apart: as much judging as a careful author writes by hand.
 HEADER: Final = """
+import math
+
+
 def agree(actual, expected, rtol, atol):
-    if isinstance(expected, tuple):
+    if isinstance(expected, (tuple, list)):
         return len(actual) == len(expected) and all(agree(*pair, rtol, atol) for pair in zip(actual, expected))
     if isinstance(expected, str):
         return actual == expected
@@ -26,6 +30,11 @@ def raised(call):
     except Exception as error:
         return type(error).__name__
 """.strip()
+
+
+def without_grader(setup: str) -> str:
+    """A setup cell's text as it is where there is no grader: nothing is imported from it."""
+    return "\n".join(line for line in setup.splitlines() if not line.startswith("from autograder "))
 
 
 def asserts_by_exercise(key: AnswerKey) -> dict[str, str]:
@@ -52,6 +61,9 @@ def literal(value: Any) -> str:  # noqa: ANN401, PLR0911 - whatever a case may h
     """Python text that evaluates to the value."""
     if isinstance(value, Source):
         return f"({value.text})"
+    if isinstance(value, Table):
+        columns = ", ".join(f"{name!r}: {literal(column.tolist())}" for name, column in value.columns.items())
+        return f"pd.DataFrame({{{columns}}})"
     if isinstance(value, np.ndarray):
         return f"np.array({literal(value.tolist())}, dtype={value.dtype.name!r}).reshape({value.shape})"
     if isinstance(value, np.generic):

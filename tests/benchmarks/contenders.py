@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from autograder.grade import Grader
-from tests.benchmarks.assertions import HEADER, asserts_by_exercise
+from tests.benchmarks.assertions import HEADER, asserts_by_exercise, without_grader
 from tests.benchmarks.floor import FloorOrder
 from tests.benchmarks.submissions import Honest
 
@@ -120,8 +120,7 @@ class FreshPytest:
         for submission in setting.submissions:
             folder = setting.folder / submission.student
             folder.mkdir()
-            cells = ("import numpy as np", *submission.answers.values())
-            (folder / "submission.py").write_text("\n\n".join(cells))
+            (folder / "submission.py").write_text(without_grader("\n\n".join(submission.cells)))
             self._folders.append(folder)
         self._environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))},
@@ -154,7 +153,7 @@ class FreshPytest:
 
 def _test_file(asserts: Mapping[str, str]) -> str:
     tests = [f"def test_{name}():\n    " + text.replace("\n", "\n    ") for name, text in asserts.items()]
-    return "\n\n\n".join(("import numpy as np\nfrom submission import *", HEADER, *tests))
+    return "\n\n\n".join(("from submission import *", HEADER, *tests))
 
 
 class Floor:

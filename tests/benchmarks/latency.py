@@ -20,8 +20,8 @@ for turn in range(int(sys.argv[3]) + 1):
     for name in names:
         start = time.perf_counter()
         with contextlib.redirect_stdout(io.StringIO()) as card:
-            points = check(name)
-        if not points and not name.startswith("q_"):
+            check(name)
+        if "correct" not in card.getvalue() and not name.startswith("q_"):
             sys.exit(card.getvalue())
         if turn:
             print(time.perf_counter() - start)

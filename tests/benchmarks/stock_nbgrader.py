@@ -15,7 +15,7 @@ from typing import Any
 from nbgrader.apps import NbGraderAPI
 from traitlets.config import Config
 
-from tests.benchmarks.assertions import HEADER
+from tests.benchmarks.assertions import HEADER, without_grader
 from tests.benchmarks.submissions import Honest, filled_in
 
 
@@ -60,7 +60,7 @@ def main() -> None:
             _require(api.generate_feedback(submission.assignment, submission.student))
         with api.gradebook as gradebook:
             row = gradebook.find_submission(submission.assignment, submission.student)
-            print("right" if row.score == row.max_score else "wrong", file=answers, flush=True)
+            print("right" if row.code_score == row.max_code_score else "wrong", file=answers, flush=True)
 
 
 def _write_source(order: StockOrder, name: str, notebook: Path) -> None:
@@ -71,7 +71,7 @@ def _write_source(order: StockOrder, name: str, notebook: Path) -> None:
         settings = cell["metadata"].get("nbgrader", {})
         grade_id = settings.get("grade_id", "")
         if grade_id == "setup":
-            cell["source"] = f"import numpy as np\n\n{HEADER}"
+            cell["source"] = f"{without_grader(''.join(cell['source']))}\n\n{HEADER}"
         elif settings.get("grade") and not settings.get("solution"):  # what is answered in words, a person reads
             cell["source"] = order.asserts[name][grade_id.removeprefix("check_")]
     path = order.root / "source" / name / f"{name}.ipynb"

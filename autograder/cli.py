@@ -51,7 +51,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return OUR_SIDE
     except KeyboardInterrupt:
-        print("autograder: interrupted; what was graded is kept, run it again for the rest", file=sys.stderr)
+        with_again = " with --again" if getattr(options, "again", False) else ""
+        print(
+            f"autograder: interrupted; what was graded is kept, run it again{with_again} for the rest", file=sys.stderr
+        )
         return INTERRUPTED
 
 

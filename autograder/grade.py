@@ -1,5 +1,6 @@
 """The story: read, run, judge, score."""
 
+import contextlib
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,6 +13,7 @@ import numpy as np
 
 from autograder.answers import AnswerKey
 from autograder.catalogue import Course, load_course
+from autograder.errors import SandboxError
 from autograder.judge import doubtful, judge, judge_again, judge_repeated, loans
 from autograder.key import build_key
 from autograder.model import Drawing, Run, Score, Submission, Verdict
@@ -142,5 +144,6 @@ def run_and_judge(submission: Submission, key: AnswerKey, sandbox: Sandbox) -> t
         verdicts = judge_again(key, verdicts, run, loan, outcomes)
     again = doubtful(key, verdicts)
     if again:
-        verdicts = judge_repeated(key, verdicts, sandbox.run(submission, again).outcomes)
+        with contextlib.suppress(SandboxError):  # a hint is at stake, and no point
+            verdicts = judge_repeated(key, verdicts, sandbox.run(submission, again).outcomes)
     return run, verdicts

@@ -2,6 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
+
+#: pandas, for one, quotes whole columns.
+_MOST_SIGNS: Final = 200
+_WORKS: Final = ("that works", "all of that works")
 
 
 @contextmanager
@@ -17,6 +22,13 @@ def waiting_for(*needed: str) -> Iterator[None]:
     try:
         yield
     except Exception as problem:  # noqa: BLE001 - what is half written may end in anything
-        print(f"This cell waits for {' and '.join(needed)}. Run it again when that works.")  # noqa: T201 - a notebook's cell
+        print(f"This cell waits for {_listed(needed)}. Run it again when {_WORKS[len(needed) > 1]}.")  # noqa: T201 - a notebook's cell
         if not isinstance(problem, NotImplementedError):
-            print(f"Just now it ended in {type(problem).__name__}: {problem}")  # noqa: T201 - likewise
+            said = " ".join(str(problem).split())
+            text = said if len(said) <= _MOST_SIGNS else f"{said[:_MOST_SIGNS]} ..."
+            print(f"Just now it ended in {type(problem).__name__}: {text}")  # noqa: T201 - likewise
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    """Names as a sentence has them: "a, b and c"."""
+    return " and ".join([*filter(None, [", ".join(names[:-1])]), *names[-1:]])

@@ -182,3 +182,11 @@ def test_a_file_of_helpers_beside_a_solved_notebook_takes_nothing_from_it(grader
 
     assert score.points == 1
     assert "helpers.py" in score.notes[-1]
+
+
+def test_what_cannot_be_read_when_a_function_is_asked_again_is_no_fault_of_ours(grader: Grader, tmp_path: Path) -> None:
+    attack = ROOT / "tests" / "attacks" / "answers_in_bytes_when_asked_again.py"
+
+    verdict = graded(grader, tmp_path, attack.read_text(encoding="utf-8"))["predict"]
+
+    assert (verdict.judgement, verdict.points) == (Judgement.WRONG, 0)

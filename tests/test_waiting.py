@@ -23,7 +23,7 @@ def test_a_stub_is_waited_for_by_name(capsys: pytest.CaptureFixture[str]) -> Non
     with waiting_for("predict", "sse"):
         stop(NotImplementedError())
 
-    assert capsys.readouterr().out == "This cell waits for predict and sse. Run it again when that works.\n"
+    assert capsys.readouterr().out == "This cell waits for predict and sse. Run it again when all of that works.\n"
 
 
 def test_what_was_begun_is_told_how_it_ended(capsys: pytest.CaptureFixture[str]) -> None:
@@ -31,6 +31,15 @@ def test_what_was_begun_is_told_how_it_ended(capsys: pytest.CaptureFixture[str])
         stop(TypeError("no such thing"))
 
     assert capsys.readouterr().out.splitlines()[1] == "Just now it ended in TypeError: no such thing"
+
+
+def test_a_problem_is_told_in_one_short_line(capsys: pytest.CaptureFixture[str]) -> None:
+    with waiting_for("a", "b", "c"):
+        stop(ValueError("x\n" * 1000))
+
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith("This cell waits for a, b and c.")
+    assert len(second) < 300
 
 
 def test_an_interrupt_is_no_unfinished_function() -> None:

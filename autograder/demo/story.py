@@ -64,6 +64,8 @@ def demo(  # noqa: PLR0913 - what it shows, and how it tells, belong to its call
         GradebookError: nbgrader, the database or the disk refused.
         SandboxError: the walls do not stand.
     """
+    if folder.exists():
+        say(f"{folder} is there from an earlier demo and is made anew; points and comments given in it are lost")
     say(f"Copying the course to {folder}")
     root = make_folder(folder, course_root)
     workflow = open_workflow(root)

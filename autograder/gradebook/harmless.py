@@ -7,6 +7,7 @@ The formgrader writes a student's id, the name of a folder in the exchange, into
 names the files that it copies.
 """
 
+import html
 import logging
 import re
 from collections.abc import Container
@@ -23,9 +24,12 @@ _PICTURE: Final = re.compile(r"attachment:(?=([^\s)>\"']*))", re.IGNORECASE)
 _COMMANDS: Final = r"href|style|class|cssId|data|require|unicode|mmlToken|bbox|enclose|html\w*"
 _REACHES_OUT: Final = re.compile(rf"\\(?=(?:{_COMMANDS})\b)")
 #: Why nobody is graded under a name that could act where it is shown.
-NO_PLAIN_NAME: Final = "the student's id holds signs that could act in a page or a terminal; rename the folder"
+NO_PLAIN_NAME: Final = (
+    "the student's id holds signs that could act in a page or a terminal; "
+    "give the student another id in the gradebook, and the folder that name"
+)
 #: What ends a text in HTML, in an attribute, in a string of JavaScript.
-_ENDS_TEXT: Final = frozenset('<>"&\\`')
+_ENDS_TEXT: Final = frozenset('<>"\\`')
 
 
 def harmless_prose(text: str, pictures: Container[str] = ()) -> str:
@@ -48,7 +52,7 @@ def indented(text: str) -> str:
 
 def is_plain_name(name: str) -> bool:
     """Whether a student's id can stand in a page as it is, and in a terminal."""
-    return name.isprintable() and _ENDS_TEXT.isdisjoint(name)
+    return name.isprintable() and _ENDS_TEXT.isdisjoint(name) and html.unescape(name) == name
 
 
 def keep_printable(log: "logging.Logger | logging.LoggerAdapter[logging.Logger]") -> None:
@@ -58,7 +62,15 @@ def keep_printable(log: "logging.Logger | logging.LoggerAdapter[logging.Logger]"
 
 
 def _in_plain_signs(record: logging.LogRecord) -> bool:
-    text = record.getMessage()
-    record.msg = "".join(sign if sign.isprintable() or sign in "\n\t" else "?" for sign in text)
-    record.args = None
+    try:
+        text = record.getMessage()
+    except (TypeError, ValueError):  # a message that does not fit its arguments; logging itself says so
+        return True
+    record.msg, record.args = _plain(text), None
+    if record.exc_info:
+        record.exc_text = _plain(logging.Formatter().formatException(record.exc_info))
     return True
+
+
+def _plain(text: str) -> str:
+    return "".join(sign if sign.isprintable() or sign in "\n\t" else "?" for sign in text)

@@ -64,14 +64,17 @@ def _opened(path: Path, *, groupshared: bool) -> int:
     """Open the file, making it where it is missing; for reading alone where it, or the folder, is somebody else's."""
     flags = os.O_CLOEXEC | os.O_NOFOLLOW
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | flags, 0o644)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | flags, 0o600)
     except OSError as error:
         if error.errno not in _NOT_OURS:
             raise files.refused(path, error) from error
-        return os.open(path if path.is_file() else path.parent, os.O_RDONLY | flags)
-    if groupshared:
-        with contextlib.suppress(OSError):  # whoever made it has done so
-            os.fchmod(descriptor, 0o664)
+        try:
+            return os.open(path if path.is_file() else path.parent, os.O_RDONLY | flags)
+        except OSError as other:
+            raise files.refused(path, other) from other
+    with contextlib.suppress(OSError):  # whoever made it has done so
+        # Whoever may read it can take the lock, and keep it.
+        os.fchmod(descriptor, 0o660 if groupshared else 0o600)
     return descriptor
 
 

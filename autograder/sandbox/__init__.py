@@ -33,9 +33,10 @@ A run is a dialogue over one socket pair that the keeper makes and the child inh
 
 The hidden questions reach a child only when everything that will ever be shown has been received; so nothing that is
 shown can contain them. That holds over all children of a run: once one of them has seen hidden questions, what the
-next ones print in their cells is not taken, and public calls are not put again. Nor do children leave each other
-notes: the shared page is wiped before every fork, the scratch folder replaced when it was touched. Answers never reach
-any of them.
+next ones print in their cells is not taken, and public calls are not put again (but in a run apart, which
+`judge.repetition` asks for at the end, and of which it tells one bit). Nor do children leave each other notes: the
+shared page is wiped before every fork, the scratch folder replaced when it was touched. Answers never reach any of
+them.
 
 The scratch folder is where a child stands, so the data files of its assignment (`data_files.py`), which code reads by
 their bare names, are copied there before it is forked: the keeper opens them, the zygote copies what it is handed. A

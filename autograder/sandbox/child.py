@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from autograder.errors import SandboxError
-from autograder.sandbox.pidfd import is_asleep, number_of
+from autograder.sandbox.pidfd import Business, business_of, number_of
 from autograder.sandbox.zygote import Ended
 
 if TYPE_CHECKING:
@@ -66,9 +66,9 @@ class Child:
         except OSError:
             return 0.0
 
-    def is_asleep(self) -> bool:
-        """Whether it waits for something to happen."""
-        return is_asleep(self._pidfd)
+    def business(self) -> Business:
+        """What it is at, by the kernel's word."""
+        return business_of(self._pidfd)
 
     def files(self) -> int:
         """How many files it has in its scratch folder beyond the data that it was given.

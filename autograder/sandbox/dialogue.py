@@ -139,8 +139,7 @@ class Dialogue:
         """Look at the clocks and the scratch folder, when it is time to: bytes that dribble in do not put it off."""
         if time.monotonic() < self._next_look:
             return
-        is_waiting = self._child.is_asleep()
-        if overrun := self._watch.overrun(self._child.step, self._child.cpu_seconds(), is_waiting=is_waiting):
+        if overrun := self._watch.overrun(self._child.step, self._child.cpu_seconds(), self._child.business()):
             self._fail(*overrun)
         if self._watch.starved > _STARVED_SECONDS:
             self._child.end()

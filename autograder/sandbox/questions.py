@@ -51,4 +51,4 @@ def _packed(arguments: _Arguments) -> _Arguments:
 
 def _code_of(source: bytes) -> bytes:
     text = wire.decode(source).text
-    return CODE + marshal.dumps(compile(text, "<string>", "eval"))
+    return CODE + marshal.dumps(compile(text.lstrip(" \t"), "<string>", "eval"))

@@ -11,12 +11,19 @@ from typing import Final
 from autograder.model import Ending
 from autograder.sandbox.limits import wall_seconds
 from autograder.sandbox.messages import NOWHERE
+from autograder.sandbox.pidfd import Business
 
 #: What one look can tell of at most. The keeper means to look ten times a second; what happened in a longer gap, nobody
 #: has seen.
 _SEEN_SECONDS: Final = 0.2
 #: A child that got less processor time than this between two looks got none.
 _NO_TIME: Final = 0.0005
+#: States of a process; in any other it was stopped, or waits for a disk, and is not to blame for the time.
+_ASLEEP, _AWAKE, _UNTOLD = "S", "R", ""
+_WAITS: Final = frozenset({_ASLEEP, _UNTOLD})
+_DOUBT: Final = 0.25
+#: What a child is at that nobody has asked about, and that it is not to blame for.
+AT_WORK: Final = Business("D", 0.0)
 
 
 class Stopwatch:
@@ -45,22 +52,22 @@ class Stopwatch:
         self._allowed = allowed
         self._cpu_seconds = cpu_seconds
         self._wall_seconds = wall_seconds
-        self._last = (NOWHERE, 0.0, monotonic())
+        self._last = (NOWHERE, 0.0, monotonic(), 0.0)
         self._used: dict[int, tuple[float, float]] = {}
 
-    def overrun(self, step: int, cpu: float, *, is_waiting: bool = False) -> tuple[int, Ending] | None:
+    def overrun(self, step: int, cpu: float, business: Business = AT_WORK) -> tuple[int, Ending] | None:
         """Look at the clocks.
 
         Args:
             step: where the child says it is; counts as nowhere when there is no such step.
             cpu: processor time that the child has used so far.
-            is_waiting: whether it has nothing to do at this moment.
+            business: what it is at at this moment.
 
         Returns:
             Who overran and how: the step, or nowhere where it was all of them together; None while all is well.
         """
         step = step if step < len(self._allowed) else NOWHERE
-        ran, waited = self._since_the_last_look(step, cpu, is_waiting=is_waiting)
+        ran, waited = self._since_the_last_look(step, cpu, business)
         used = self._used.get(step, (0.0, 0.0))
         used = (used[0] + ran, used[1] + waited)
         self._used[step] = used
@@ -72,19 +79,33 @@ class Stopwatch:
             return NOWHERE, ending
         return None
 
-    def _since_the_last_look(self, step: int, cpu: float, *, is_waiting: bool) -> tuple[float, float]:
+    def _since_the_last_look(self, step: int, cpu: float, business: Business) -> tuple[float, float]:
         """What is charged to the step: time run, and time waited.
 
         Where the child came to the step since the last look, nobody saw when. The gap counts as long as it should have
         been: what the steps before used, while the keeper was kept from looking, is not charged to this one.
         """
-        last_step, last_cpu, last_time = self._last
+        last_step, last_cpu, last_time, last_delayed = self._last
         now = monotonic()
-        self._last = (step, max(cpu, last_cpu), now)
+        self._last = (step, max(cpu, last_cpu), now, max(business.delayed, last_delayed))
         ran, passed = max(0.0, cpu - last_cpu), min(now - last_time, _SEEN_SECONDS)
-        self.waited += passed * is_waiting
-        self.starved = 0.0 if is_waiting or ran > _NO_TIME else self.starved + passed
-        return ran if step == last_step else min(ran, _SEEN_SECONDS), passed * is_waiting
+        waited = _waited(business.state, passed, ran, business.delayed - last_delayed)
+        self.waited += waited
+        is_served = ran > _NO_TIME or business.state in _WAITS
+        self.starved = 0.0 if is_served else self.starved + passed
+        return ran if step == last_step else min(ran, _SEEN_SECONDS), waited
+
+
+def _waited(state: str, passed: float, ran: float, delayed: float) -> float:
+    """How much of a gap between two looks a child spent waiting for something to happen.
+
+    One that is found awake may have slept meanwhile, and know when we look: what it neither ran nor stood in line for
+    counts a quarter, since a virtual machine may have lost that time as well.
+    """
+    if state == _ASLEEP:
+        return passed
+    unexplained = max(0.0, passed - ran - max(0.0, delayed))
+    return {_UNTOLD: 1.0, _AWAKE: _DOUBT}.get(state, 0.0) * unexplained
 
 
 def _ending(used: tuple[float, float], cpu_seconds: float, patience: float) -> Ending | None:

@@ -60,8 +60,8 @@ DEVICES: Final = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
 _ALLOWED: Final = """
     read readv pread64 write writev pwrite64 lseek close close_range dup dup2 dup3
     stat lstat fstat newfstatat statx access faccessat faccessat2 readlink readlinkat getcwd chdir getdents getdents64
-    mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 ftruncate fsync fdatasync umask statfs fstatfs
-    mmap munmap mprotect mremap brk msync
+    mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 ftruncate umask statfs fstatfs
+    mmap munmap mprotect mremap brk
     rt_sigaction rt_sigprocmask rt_sigreturn sigaltstack rt_sigpending restart_syscall
     getpid getppid gettid getuid geteuid getgid getegid getresuid getresgid getgroups getpgrp
     nanosleep gettimeofday time times getrusage getrlimit sysinfo uname

@@ -15,6 +15,10 @@ from autograder.submission.template import Template
 _SEPARATOR: Final = re.compile(r"^# ?(?:%%|In ?\[[^\]\n]*\]:).*$", re.MULTILINE)
 _CELL_MAGIC: Final = re.compile(r"\s*%%(\w+)")
 _MOST_NOTES: Final = 20
+#: Of the code of all cells together; a book has fewer.
+_MOST_SIGNS: Final = 4_000_000
+#: What stands for a cell that is left out, since cells keep their places.
+_TOO_LONG: Final = Cell(CellKind.PROSE, "", "")
 #: Cell magics whose body runs; a cell with any other is skipped, and the student is told.
 _RUNNING_MAGICS: Final = frozenset({"time", "timeit", "capture"})
 
@@ -59,7 +63,7 @@ def parse_notebook(data: bytes, template: Template, *, name: str = "notebook") -
             f"expected {template.assignment!r}"
         )
         raise SubmissionError(msg)
-    cells = tuple(_cells(found, template))
+    cells = _without_endless_ones(tuple(_cells(found, template)))
     present = {cell.name for cell in cells}
     missing = tuple(cell for cell in template.setup if cell.name not in present)
     changed = (
@@ -76,7 +80,7 @@ def parse_script(data: bytes, template: Template) -> Submission:
     text = scrubbed(data.decode("utf-8-sig", "replace"))
     # What follows the last of them is one cell: to Python the lines between are comments.
     parts = [part for part in _SEPARATOR.split(text, MOST_CELLS) if part.strip()]
-    cells = tuple(Cell(CellKind.OWN, "", part) for part in parts)
+    cells = _without_endless_ones(tuple(Cell(CellKind.OWN, "", part) for part in parts))
     return Submission(template.assignment, (*cells, *template.setup), _told(*_notes(cells)))
 
 
@@ -88,6 +92,17 @@ def _read_file(path: Path, template: Template) -> Submission:
         return parse_notebook(data, template, name=quoted(path.name))
     msg = f"{printable(str(path))}: is neither a notebook nor a .py file; expected {template.assignment}.ipynb"
     raise SubmissionError(msg)
+
+
+def _without_endless_ones(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """Leave out cells of more code than anybody writes: a child that cannot even read it would look like our fault."""
+    kept = []
+    room = _MOST_SIGNS
+    for cell in cells:
+        fits = cell.kind is CellKind.PROSE or len(cell.source) <= room
+        room -= len(cell.source) if fits and cell.kind is not CellKind.PROSE else 0
+        kept.append(cell if fits else _TOO_LONG)
+    return tuple(kept)
 
 
 def _cells(found: tuple[HandedInCell, ...], template: Template) -> Iterator[Cell]:
@@ -130,6 +145,8 @@ def _told(*notes: str) -> tuple[str, ...]:
 
 def _notes(cells: tuple[Cell, ...]) -> Iterator[str]:
     for cell in cells:
+        if cell is _TOO_LONG:
+            yield f"A cell was skipped: at most {_MOST_SIGNS:,} signs of code are run. Put data into files."
         magic = _CELL_MAGIC.match(cell.source) if cell.kind in (CellKind.SOLUTION, CellKind.OWN) else None
         if magic and magic[1] not in _RUNNING_MAGICS:
             yield f"A cell that begins with %%{magic[1][:40]} was skipped: only Python is graded."

@@ -180,7 +180,8 @@ def landing_as_a_square(input):
 
 @right_form("one_step_alpha")
 def landing_as_half_the_border(input):
-    return largest_stable_alpha(input) / 2  # noqa: F821 - another exercise of the notebook
+    border = 2 / input**2
+    return border / 2
 
 
 @right_form("one_step_alpha")

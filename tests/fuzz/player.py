@@ -7,6 +7,7 @@ from itertools import chain, repeat
 from pathlib import Path
 
 from autograder.sandbox.child import Death
+from autograder.sandbox.pidfd import Business
 
 
 @dataclass(frozen=True)
@@ -78,9 +79,9 @@ class _Child:
         self._looks += 1
         return 60.0 * self._looks
 
-    def is_asleep(self) -> bool:
-        """There is no process, so none that sleeps."""
-        return False
+    def business(self) -> Business:
+        """There is no process, so nothing can be told of it."""
+        return Business("", 0.0)
 
     def files(self) -> int:
         return 0

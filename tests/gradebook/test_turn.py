@@ -136,7 +136,7 @@ def test_a_folder_in_which_no_file_can_be_made_is_locked_itself(
 def test_a_group_that_shares_a_course_shares_its_turn(tmp_path: Path) -> None:
     taken(tmp_path, groupshared=True)
 
-    assert stat.S_IMODE((tmp_path / LOCK).stat().st_mode) == 0o664
+    assert stat.S_IMODE((tmp_path / LOCK).stat().st_mode) == 0o660
 
 
 def test_a_link_in_the_place_of_the_lock_is_not_followed(tmp_path: Path) -> None:

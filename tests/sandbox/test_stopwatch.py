@@ -2,7 +2,10 @@ import pytest
 
 from autograder.model import Ending
 from autograder.sandbox.messages import NOWHERE
-from autograder.sandbox.stopwatch import Stopwatch
+from autograder.sandbox.pidfd import Business
+from autograder.sandbox.stopwatch import AT_WORK, Stopwatch
+
+ASLEEP = Business("S", 0.0)
 
 
 def _watch(*allowed: float, cpu_seconds: float = 1000.0) -> Stopwatch:
@@ -70,7 +73,27 @@ def test_all_steps_together_have_one_allowance() -> None:
 def test_waiting_uses_up_patience() -> None:
     watch = Stopwatch([0.0], cpu_seconds=1000.0, wall_seconds=0.0)
 
-    assert watch.overrun(0, 0.0, is_waiting=True) == (NOWHERE, Ending.WAITING)
+    assert watch.overrun(0, 0.0, ASLEEP) == (NOWHERE, Ending.WAITING)
+
+
+def test_who_is_awake_at_every_look_and_has_neither_run_nor_stood_in_line_was_waiting() -> None:
+    watch = Stopwatch([0.0], cpu_seconds=1000.0, wall_seconds=0.0)
+
+    assert watch.overrun(0, 0.0, Business("R", 0.0)) == (NOWHERE, Ending.WAITING)
+
+
+def test_who_stood_in_line_was_not_waiting() -> None:
+    watch = Stopwatch([0.0], cpu_seconds=1000.0, wall_seconds=0.0)
+
+    looks = [watch.overrun(0, 0.0, Business("R", 100.0 * look)) for look in range(1, 10)]
+
+    assert set(looks) == {None}
+
+
+def test_where_nothing_can_be_told_all_that_was_not_run_was_waited() -> None:
+    watch = Stopwatch([0.0], cpu_seconds=1000.0, wall_seconds=0.0)
+
+    assert watch.overrun(0, 0.0, Business("", 0.0)) == (NOWHERE, Ending.WAITING)
 
 
 def test_time_that_a_child_neither_ran_nor_waited_is_not_charged_to_it() -> None:
@@ -82,11 +105,11 @@ def test_time_that_a_child_neither_ran_nor_waited_is_not_charged_to_it() -> None
     assert watch.starved > 0.0
 
 
-@pytest.mark.parametrize(("cpu", "is_waiting"), [(0.1, False), (0.0, True)], ids=["runs", "waits"])
-def test_a_child_that_runs_or_waits_is_not_starved(cpu: float, *, is_waiting: bool) -> None:
+@pytest.mark.parametrize(("cpu", "business"), [(0.1, AT_WORK), (0.0, ASLEEP)], ids=["runs", "waits"])
+def test_a_child_that_runs_or_waits_is_not_starved(cpu: float, business: Business) -> None:
     watch = _watch(1.0)
     watch.overrun(0, 0.0)
 
-    watch.overrun(0, cpu, is_waiting=is_waiting)
+    watch.overrun(0, cpu, business)
 
     assert watch.starved == 0.0

@@ -365,6 +365,19 @@ def test_a_script_counts_where_the_notebook_beside_it_cannot_be_read(tmp_path: P
 # ------------------------------------------------------------------------------------------------ what fuzzing found
 
 
+def test_code_that_is_too_long_for_anybody_is_skipped_and_the_rest_is_not() -> None:
+    submission = handed_in(SETUP, cell("", "# " + "x" * 4_000_000), solution())
+
+    assert kinds(submission) == [("setup", "setup"), ("prose", ""), ("solution", "half")]
+    assert any("A cell was skipped" in note for note in submission.notes)
+
+
+def test_figures_in_a_text_that_was_printed_are_no_pieces_of_the_file() -> None:
+    printed = cell("half", SOLVED, solution=True) | {"outputs": [{"text": "[1, 2], " * 1_000_000}]}
+
+    assert kinds(handed_in(SETUP, printed)) == [("setup", "setup"), ("solution", "half")]
+
+
 @pytest.mark.parametrize(
     ("before", "piece", "after"),
     [

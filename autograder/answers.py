@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass, field
 
 from autograder.model import Calls, Outcome
-from autograder.spec import Case, Exercise, Question
+from autograder.spec import Case, Exercise, Question, foundations_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +60,7 @@ class AnswerKey:
 
     def foundations_of(self, name: str) -> tuple[str, ...]:
         """What an exercise stands on, be it by way of others; the nearest first."""
-        direct = {each.exercise.name: getattr(each.exercise, "foundations", ()) for each in self.answers}
-        found = list(direct[name])
-        for foundation in found:  # grows while it is read
-            found += [below for below in direct.get(foundation, ()) if below not in found]
-        return tuple(dict.fromkeys(found))
+        return foundations_of(name, [each.exercise for each in self.answers])
 
     @property
     def fingerprint(self) -> str:

@@ -189,6 +189,15 @@ class Question:
     tolerance: Tolerance = field(default_factory=lambda: Tolerance(rtol=1e-6, atol=1e-12))
 
 
+def foundations_of(name: str, exercises: Iterable[Exercise | Question]) -> tuple[str, ...]:
+    """What one of an assignment's exercises stands on, be it by way of others; the nearest first."""
+    direct = {each.name: getattr(each, "foundations", ()) for each in exercises}
+    found = list(direct[name])
+    for foundation in found:  # grows while it is read
+        found += [below for below in direct.get(foundation, ()) if below not in found]
+    return tuple(dict.fromkeys(found))
+
+
 def wrong(id: str, function: Callable[..., Any]) -> Misconception:  # noqa: A002 - the catalogue's own word
     """Make a misconception of a small wrong function; its docstring is the hint.
 

@@ -7,21 +7,19 @@ every right form earns everything everywhere; remembered figures earn nothing.
 import ast
 from collections.abc import Iterator
 from pathlib import Path
-from types import NoneType
 
-import numpy as np
 import pytest
 
 from autograder import wire
 from autograder.answers import Answers
 from autograder.catalogue import Assignment
 from autograder.grade import Grader
-from autograder.model import Ending, Judgement, Outcome, Score, Source, Value, Verdict
+from autograder.model import Ending, Judgement, Outcome, Score, Verdict
 from autograder.spec import UNDOCUMENTED, Exercise, Question, RightForm
-from autograder.table import Table
 from tests.confusion.columns import handed_in
 from tests.confusion.trials import side_by_side
 from tests.confusion.wrongs import Wrong, wrongs_of
+from tests.literal import literal
 from tests.real_course import ASSIGNMENTS, COURSE, Handed, handing_in, reference_of
 
 
@@ -213,24 +211,6 @@ def give(value):
         raise value
     return value
 """
-
-
-def literal(value: Value) -> str:
-    """A value as source text, exact to the last bit."""
-    if isinstance(value, Source):
-        return f"({value.text})"
-    if isinstance(value, Table):
-        columns = ", ".join(f"{name!r}: {literal(column.tolist())}" for name, column in value.columns.items())
-        return f"pd.DataFrame({{{columns}}})"
-    if isinstance(value, np.ndarray):
-        return f"np.array({literal(value.tolist())}, dtype={value.dtype.name!r}).reshape({value.shape})"
-    if isinstance(value, np.generic):
-        return literal(value.item())
-    if isinstance(value, tuple | list):
-        inner = ", ".join(map(literal, value))
-        return f"[{inner}]" if isinstance(value, list) else f"({inner}{',' if len(value) == 1 else ''})"
-    assert isinstance(value, bool | int | float | str | NoneType), f"no way to write a {type(value).__name__} as text"
-    return f"float({str(value)!r})" if isinstance(value, float) else repr(value)
 
 
 def expected_literal(outcome: Outcome) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 from autograder.check.findings import ANSWERED, Finding
 from autograder.judge import contrast
 from autograder.model import Judgement, Verdict
+from autograder.report.counted import counted
 
 #: Verdicts that no single example explains.
 _WITHOUT_EXAMPLE: Final = frozenset(
@@ -17,7 +18,7 @@ _READ: Final = "read by a person"
 def card_text(finding: Finding) -> str:
     """Write the card of one exercise: the verdict; an example's call, what came and what should; the hint."""
     verdict = finding.verdict
-    lines = [f"{verdict.exercise}: {finding.state}{_counted(finding)}, {_worth(finding)}"]
+    lines = [f"{verdict.exercise}: {finding.state}{_share_right(finding)}, {_worth(finding)}"]
     if finding.state == ANSWERED:
         lines.append("  It is an answer of the right kind. Whether it is the right answer, the grading will tell.")
     index = _telling_case(verdict) if verdict.judgement not in _WITHOUT_EXAMPLE else None
@@ -46,13 +47,13 @@ def overview_text(findings: Sequence[Finding], by_hand: Mapping[str, float]) -> 
     lines = [
         f"{finding.verdict.exercise:<{width}}  {finding.state:<{state}}  {_worth(finding)}" for finding in findings
     ]
-    lines += [f"{name:<{width}}  {_READ:<{state}}  of {_points(points)}" for name, points in by_hand.items()]
+    lines += [f"{name:<{width}}  {_READ:<{state}}  of {counted(points, 'point')}" for name, points in by_hand.items()]
     earned, most = sum(verdict.points for verdict in verdicts), sum(verdict.max_points for verdict in verdicts)
-    total = f"{'all':<{width}}  {'':<{state}}  {earned:g} of {_points(most)}, as far as the examples tell"
+    total = f"{'all':<{width}}  {'':<{state}}  {earned:g} of {counted(most, 'point')}, as far as the examples tell"
     return "\n".join([*lines, total])
 
 
-def _counted(finding: Finding) -> str:
+def _share_right(finding: Finding) -> str:
     """How many examples are right, where that says something."""
     cases = finding.verdict.cases
     right = sum(case.judgement is Judgement.CORRECT for case in cases)
@@ -71,14 +72,10 @@ def _telling_case(verdict: Verdict) -> int | None:
 def _worth(finding: Finding) -> str:
     verdict = finding.verdict
     if finding.state == ANSWERED:
-        return f"{_points(verdict.points)} in reach"
+        return f"{counted(verdict.points, 'point')} in reach"
     if not verdict.max_points:
         return "a challenge, worth no points"
-    return f"{verdict.points:g} of {_points(verdict.max_points)}"
-
-
-def _points(points: float) -> str:
-    return f"{points:g} {'point' if points == 1 else 'points'}"
+    return f"{verdict.points:g} of {counted(verdict.max_points, 'point')}"
 
 
 def _one_line(text: str) -> str:

@@ -10,7 +10,7 @@ from autograder.catalogue import Assignment
 from autograder.demo.own_words import read_model_answers
 from autograder.key import patched
 from autograder.model import Submission
-from autograder.spec import Exercise, Misconception, Question
+from autograder.spec import Exercise, Misconception, Question, foundations_of
 from autograder.submission import parse_notebook, read_template
 
 _MARKS: Final = ("### BEGIN SOLUTION", "### END SOLUTION")
@@ -94,14 +94,7 @@ class Material:
 
     def foundations_of(self, name: str) -> frozenset[str]:
         """What an exercise is declared to stand on, be it by way of others: what the grader lends where it is wrong."""
-        direct = {each.name: each.foundations for each in self.assignment.exercises if isinstance(each, Exercise)}
-        found: set[str] = set()
-        waiting = [name]
-        while waiting:
-            below = {*direct.get(waiting.pop(), ())} - found
-            found |= below
-            waiting += below
-        return frozenset(found)
+        return frozenset(foundations_of(name, self.assignment.exercises))
 
     def leaves(self) -> tuple[str, ...]:
         """The functions that no other answer builds on."""

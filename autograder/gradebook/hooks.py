@@ -21,7 +21,7 @@ from traitlets.config.loader import DeferredConfig
 from autograder.errors import AutograderError, GradebookError
 from autograder.gradebook import files
 from autograder.gradebook.database import LOCK_SECONDS, open_database
-from autograder.gradebook.examiner import Judged
+from autograder.gradebook.examiner import Examiner, Judged
 from autograder.gradebook.harmless import NO_PLAIN_NAME, is_plain_name, keep_printable
 from autograder.gradebook.mark import MARK, PENDING, read_identity
 from autograder.gradebook.on_call import examiner_for
@@ -138,8 +138,7 @@ def judge(collected: Collected, released: ReleasedAssignment) -> Judged:
         return judged
     converter = _at_work["converter"]
     try:
-        examiner = examiner_for(Path(converter.coursedir.root), unsafe=_is_set("Grade", "unsafe"))
-        judged = examiner.judge(collected, released, figures=_is_set("Grade", "figures"))
+        judged = _examiner().judge(collected, released, figures=_is_set("Grade", "figures"))
     except AutograderError as error:
         reason = printable(str(error))  # in one line; nbgrader adds where it was raised
         converter.log.error("NOT GRADED %s %s: %s", collected.student, collected.assignment, reason)  # noqa: TRY400
@@ -152,8 +151,11 @@ def judge(collected: Collected, released: ReleasedAssignment) -> Judged:
 
 def fingerprint(assignment: str) -> str:
     """The version of exercises and grader that `judge` judges by."""
-    converter = _at_work["converter"]
-    return examiner_for(Path(converter.coursedir.root), unsafe=_is_set("Grade", "unsafe")).fingerprint(assignment)
+    return _examiner().fingerprint(assignment)
+
+
+def _examiner() -> Examiner:
+    return examiner_for(Path(_at_work["converter"].coursedir.root), unsafe=_is_set("Grade", "unsafe"))
 
 
 def _is_set(section: str, name: str, *, otherwise: bool = False) -> bool:

@@ -1,15 +1,13 @@
 """The cases of the answer key written out as plain asserts: what a course without this grader would hold."""
 
 from collections.abc import Iterator
-from typing import Any, Final
-
-import numpy as np
+from typing import Final
 
 from autograder import wire
 from autograder.answers import AnswerKey, Answers
-from autograder.model import Ending, Outcome, Source
+from autograder.model import Ending, Outcome
 from autograder.spec import Case
-from autograder.table import Table
+from tests.literal import literal
 
 #: What the asserts need, NumPy apart: as much judging as a careful author writes by hand.
 HEADER: Final = """
@@ -55,23 +53,3 @@ def _claim(answers: Answers, case: Case, expected: Outcome) -> str:
         return f"raised(lambda: {call}) == {expected.exception!r}"
     tolerance = case.tolerance or answers.exercise.tolerance
     return f"agree({call}, {literal(wire.decode(expected.encoded))}, {tolerance.rtol!r}, {tolerance.atol!r})"
-
-
-def literal(value: Any) -> str:  # noqa: ANN401, PLR0911 - whatever a case may hold, one line per kind
-    """Python text that evaluates to the value."""
-    if isinstance(value, Source):
-        return f"({value.text})"
-    if isinstance(value, Table):
-        columns = ", ".join(f"{name!r}: {literal(column.tolist())}" for name, column in value.columns.items())
-        return f"pd.DataFrame({{{columns}}})"
-    if isinstance(value, np.ndarray):
-        return f"np.array({literal(value.tolist())}, dtype={value.dtype.name!r}).reshape({value.shape})"
-    if isinstance(value, np.generic):
-        return f"np.{value.dtype.name}({literal(value.item())})"
-    if isinstance(value, tuple):
-        return f"({''.join(f'{literal(item)}, ' for item in value)})"
-    if isinstance(value, list):
-        return f"[{', '.join(literal(item) for item in value)}]"
-    if isinstance(value, float) and not np.isfinite(value):
-        return f"float({str(value)!r})"
-    return repr(value)

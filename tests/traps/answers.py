@@ -4,7 +4,7 @@ import json
 from typing import Any, Final
 
 from autograder.plain import from_plain
-from tests.benchmarks.assertions import literal
+from tests.literal import literal
 from tests.traps.cheats import last_cell
 from tests.traps.released import Released, with_cell
 from tests.traps.trap import Files, cheat

@@ -16,7 +16,7 @@ from autograder.answers import Answers
 from autograder.grade import Grader
 from autograder.model import Ending, Outcome
 from autograder.spec import Case
-from tests.benchmarks.assertions import literal
+from tests.literal import literal
 from tests.traps.released import ASSIGNMENT, grade_id, is_check
 
 #: Hidden cases are drawn from it; the asserts are for stock nbgrader alone.

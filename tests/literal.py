@@ -23,4 +23,4 @@ def literal(value: Value) -> str:
         inner = ", ".join(map(literal, value))
         return f"[{inner}]" if isinstance(value, list) else f"({inner}{',' if len(value) == 1 else ''})"
     assert isinstance(value, bool | int | float | str | NoneType), f"no way to write a {type(value).__name__} as text"
-    return f"float({str(value)!r})" if isinstance(value, float) else repr(value)
+    return f"float({str(value)!r})" if isinstance(value, float) and not np.isfinite(value) else repr(value)

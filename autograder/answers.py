@@ -19,9 +19,9 @@ class Known:
     outcomes: tuple[Outcome, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Answers:
-    """Everything known of one exercise.
+    """Everything known of one exercise. Equal to itself alone, so that what follows from it can be remembered.
 
     Args:
         exercise: its spec.

@@ -109,6 +109,9 @@ class Outcome:
     printed: str = ""
     changed: tuple[int, ...] = ()
 
+    def __hash__(self) -> int:
+        return hash(self.encoded)  # which remembers it; the rest seldom tells outcomes apart
+
 
 @dataclass(frozen=True, slots=True)
 class CellResult:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Final
 
 from autograder import wire
@@ -14,6 +15,9 @@ from autograder.model import CaseVerdict, Ending, Judgement, Outcome, Run, Submi
 from autograder.spec import Question
 
 _STUB: Final = "NotImplementedError"
+#: So many verdicts are kept in mind, each on outcomes of so many bytes and signs at most: 30 MB of objects or so.
+_REMEMBERED, _REMEMBERED_SIZE = 1024, 2**14
+_BYTES_AND_TEXTS: Final = (attrgetter("encoded"), attrgetter("message"), attrgetter("printed"))
 #: Why something could not be judged by its values, by verdict.
 EXPLANATIONS: Final = {
     Judgement.TOO_SLOW: "It ran longer than {seconds:g} s and was stopped. Is there a loop that never ends?",
@@ -46,15 +50,23 @@ def judge(key: AnswerKey, submission: Submission, run: Run) -> tuple[Verdict, ..
 
 
 def _judge_exercise(answers: Answers, submission: Submission, run: Run) -> Verdict:
-    exercise = answers.exercise
-    outcomes = run.outcomes.get(exercise.name, ())
+    name = answers.exercise.name
+    outcomes = run.outcomes.get(name, ())
     if len(outcomes) != len(answers.cases):
-        outcomes = tuple(Outcome(Ending.MISSING) for _ in answers.cases)
+        outcomes = (Outcome(Ending.MISSING),) * len(answers.cases)
+    if all(outcome.ending is Ending.MISSING for outcome in outcomes):
+        return replace(_verdict(answers, outcomes), hint=_why_missing(answers, submission, run))
+    size = sum(sum(map(len, map(read, outcomes))) for read in _BYTES_AND_TEXTS)
+    return (_remembered_verdict if size <= _REMEMBERED_SIZE else _verdict)(answers, outcomes)
+
+
+def _verdict(answers: Answers, outcomes: tuple[Outcome, ...]) -> Verdict:
+    exercise = answers.exercise
     found = [
         outcome_mismatch(ours, theirs, case, exercise)
         for ours, theirs, case in zip(outcomes, answers.expected, answers.cases, strict=True)
     ]
-    judgement, hint, misconception = _overall(answers, outcomes, found, submission, run)
+    judgement, hint, misconception = _overall(answers, outcomes, found)
     points = 0.0 if getattr(exercise, "challenge", False) else float(exercise.points)
     return Verdict(
         exercise=exercise.name,
@@ -69,15 +81,19 @@ def _judge_exercise(answers: Answers, submission: Submission, run: Run) -> Verdi
     )
 
 
+#: Classmates give the same answers, right ones and wrong ones: each is judged, and its hint looked for, once.
+_remembered_verdict = lru_cache(_REMEMBERED)(_verdict)
+
+
 def _overall(
-    answers: Answers, outcomes: Sequence[Outcome], found: Sequence[Mismatch | None], submission: Submission, run: Run
+    answers: Answers, outcomes: Sequence[Outcome], found: Sequence[Mismatch | None]
 ) -> tuple[Judgement, str, str | None]:
     """The exercise's judgement, its hint and the misconception recognised."""
     endings = {outcome.ending for outcome in outcomes}
     if Ending.NOT_GRADED in endings:
         return Judgement.NOT_GRADED, EXPLANATIONS[Judgement.NOT_GRADED], None
     if endings == {Ending.MISSING}:
-        return Judgement.MISSING, _why_missing(answers, submission, run), None
+        return Judgement.MISSING, "", None
     first = next((each for each in found if each is not None), None)
     if first is None:
         return Judgement.CORRECT, "", None

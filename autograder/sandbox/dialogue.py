@@ -8,7 +8,7 @@ from typing import Any, Final, NoReturn
 
 import msgspec
 
-from autograder.model import Ending
+from autograder.model import Ending, Outcome
 from autograder.sandbox.child import Child, Death, ZygoteLostError
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.messages import (
@@ -21,11 +21,11 @@ from autograder.sandbox.messages import (
     FrameReader,
     Job,
     RawCell,
-    RawOutcome,
     decode_list,
     frame_of,
 )
 from autograder.sandbox.stopwatch import Stopwatch
+from autograder.sandbox.testimony import outcomes_of
 
 #: How long to wait between looks at a child's clock. Honest code answers long before the first look.
 _LOOK_SECONDS: Final = 0.1
@@ -79,16 +79,18 @@ class Dialogue:
                 printed, error, *figures = self._receive(list[bytes], lengths)
                 yield position, RawCell(printed, errors[position] or error), figures
 
-    def put(self, batch: Batch) -> list[list[RawOutcome]]:
-        """Put a batch of calls: a list of outcomes for each name, empty where the name is not defined."""
+    def put(self, batch: Batch) -> dict[str, tuple[Outcome, ...]]:
+        """Put a batch of calls: the outcomes by name; where a name is not defined, one that says so."""
+        if not batch.names:
+            return {}
         self._send(batch)
         answers: list[msgspec.Raw] = self._receive(list[msgspec.Raw], (len(batch.names),))
         counts = [1 if arguments is None else len(arguments) for arguments in batch.arguments]
         try:
-            return [
-                decode_list(answer, list[RawOutcome], lengths=(0, count))
-                for answer, count in zip(answers, counts, strict=True)
-            ]
+            return {
+                name: outcomes_of(answer, count, self._limits.value_bytes)
+                for name, answer, count in zip(batch.names, answers, counts, strict=True)
+            }
         except (ValueError, RecursionError):
             self._fail(NOWHERE, Ending.CRASHED)
 

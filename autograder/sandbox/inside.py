@@ -26,6 +26,7 @@ from autograder.sandbox.messages import (
     CODE,
     DEFINITIONS,
     DRAWN,
+    LENGTH_BYTES,
     MEMORY_STATUS,
     NOWHERE,
     SKIPPED,
@@ -33,7 +34,6 @@ from autograder.sandbox.messages import (
     Batch,
     CellText,
     EndOfStreamError,
-    FrameReader,
     Job,
     RawCell,
     RawOutcome,
@@ -47,11 +47,11 @@ JOB_DESCRIPTOR: Final = 3
 _PRINT_CHARACTERS: Final = 10_000
 _MESSAGE_CHARACTERS: Final = 500
 _SHOWN_CHARACTERS: Final = 200
-_FRAME_BYTES: Final = 2**30
 _DEFINITIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
 _UNCHANGING: Final = frozenset({float, int, bool, str, np.float64})
 #: Exceptions that are a fate of their own, whatever class of theirs is raised (NumPy has its own MemoryError).
 _FATES: Final = (MemoryError, SystemExit)
+_OUT_OF_MEMORY: Final = b"MemoryError"
 
 #: A cell ready to run and its text, or the line that says why it cannot be; "" for a cell that is to be skipped.
 Compiled: TypeAlias = "tuple[types.CodeType, str] | str"
@@ -138,9 +138,8 @@ def rehearse() -> None:
 
 def main(page: mmap.mmap) -> None:
     """Serve one job from its first frame to its last. The walls are up."""
-    reader = FrameReader(_receive, limit_bytes=_FRAME_BYTES)
-    job = _READ_JOB(_next(reader))
-    steps = Steps(page, job.spare_bytes)
+    job = _READ_JOB(_receive())
+    steps = Steps(page, job.spare_bytes, is_watchful=job.is_watchful)
     compiled = []
     for index, cell in enumerate(job.cells):
         steps.enter(index)
@@ -153,16 +152,18 @@ def main(page: mmap.mmap) -> None:
     (_draw if job.draws else _run)(job, compiled, namespace, printed, steps)
     while True:
         try:
-            batch = _READ_BATCH(_next(reader))
+            batch = _READ_BATCH(_receive())
         except EndOfStreamError:
             return
         room = job.frame_bytes // (len(batch.names) + 1)
         answers = []
         for name, arguments, step in zip(batch.names, batch.arguments, batch.steps, strict=True):
             steps.enter(step)
-            answers.append(_answer(namespace, name, arguments, Caller(printed, job.value_bytes, room)))
-            steps.require_memory()
+            answer = _answer(namespace, name, arguments, Caller(printed, job.value_bytes, room))
+            steps.look(ran_out=any(each.exception == _OUT_OF_MEMORY for each in answer))
+            answers.append(answer)
         steps.leave()
+        steps.require_memory()
         _send(answers)
 
 
@@ -172,9 +173,10 @@ def _run(job: Job, compiled: list[Compiled], namespace: dict[str, Any], printed:
     for index, cell in enumerate(job.cells):
         steps.enter(index)
         error = _execute(compiled[index], namespace, definitions=cell.mode == DEFINITIONS)
-        steps.require_memory()
+        steps.look(ran_out="MemoryError" in error)
         results.append(RawCell(printed.take(_PRINT_CHARACTERS), _bytes(error[:_MESSAGE_CHARACTERS])))
     steps.leave()
+    steps.require_memory()
     _send(results)
 
 
@@ -196,12 +198,17 @@ def _draw(job: Job, compiled: list[Compiled], namespace: dict[str, Any], printed
 
 
 class Steps:
-    """Tells the keeper where this child is, so that it knows whom to charge when the child ends."""
+    """Tells the keeper where this child is, so that it knows whom to charge when the child ends.
 
-    def __init__(self, page: mmap.mmap, spare_bytes: int) -> None:
+    A child that runs out of memory without having looked after every step ends, and leaves it to a watchful one to
+    find out which step it was that filled it.
+    """
+
+    def __init__(self, page: mmap.mmap, spare_bytes: int, *, is_watchful: bool) -> None:
         """Write to `page`, which the keeper reads."""
         self._page = page
         self._spare_bytes = spare_bytes
+        self._is_watchful = is_watchful
 
     def enter(self, step: int) -> None:
         """Begin a step."""
@@ -211,8 +218,15 @@ class Steps:
         """Be at none."""
         self.enter(NOWHERE)
 
+    def look(self, *, ran_out: bool) -> None:
+        """After a step, see whether it has left enough memory, or whether somebody has to find out who did not."""
+        if self._is_watchful:
+            self.require_memory()
+        elif ran_out:
+            os._exit(MEMORY_STATUS)
+
     def require_memory(self) -> None:
-        """End here if the step has left next to no memory: it is the one to charge, not the steps after it."""
+        """End here if next to no memory is left: the step is the one to charge, not those after it."""
         try:
             mmap.mmap(-1, self._spare_bytes, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS).close()
         except (OSError, MemoryError):
@@ -232,22 +246,26 @@ def _namespace(printed: Printed) -> dict[str, Any]:
     return namespace
 
 
-def _receive(size: int) -> bytes:
-    # read and write, not recv and send: the filter lets no socket call through.
-    return os.read(JOB_DESCRIPTOR, size)
-
-
 def _send(message: Any) -> None:
+    # write and read, not send and recv: the filter lets no socket call through.
     data = memoryview(frame_of(message))
     while data:
         data = data[os.write(JOB_DESCRIPTOR, data) :]
 
 
-def _next(reader: FrameReader) -> bytes:
-    frame = reader.buffered()
-    while frame is None:
-        frame = reader.read()
-    return frame
+def _receive() -> bytes:
+    """The next frame; the keeper's, so it is taken at its word, and read in as few pieces as it comes in."""
+    return _exactly(int.from_bytes(_exactly(LENGTH_BYTES), "little"))
+
+
+def _exactly(size: int) -> bytes:
+    data = os.read(JOB_DESCRIPTOR, size)
+    while len(data) < size:
+        more = os.read(JOB_DESCRIPTOR, size - len(data))
+        if not more:
+            raise EndOfStreamError
+        data += more
+    return data
 
 
 def _compile(index: int, cell: CellText, *, uses_magics: bool) -> Compiled:
@@ -358,7 +376,6 @@ class Caller:
 
     def call(self, function: Callable[..., Any], encoded: tuple[bytes, ...]) -> RawOutcome:
         """Make one call and note how it ended."""
-        arguments = []
         try:
             arguments = [_argument(data) for data in encoded]
             value = function(*arguments)
@@ -369,22 +386,25 @@ class Caller:
                 message=_bytes(_text(raised)),
                 printed=self._printed.take(_SHOWN_CHARACTERS),
             )
-        changed = bytes(
-            [
-                position
-                for position, (argument, data) in enumerate(zip(arguments, encoded, strict=True))
-                if type(argument) not in _UNCHANGING and data[:1] != CODE and _encoded(argument, len(data) + 64) != data
-            ]
-        )
-        return self.returned(value, changed)
+        can_change = not _UNCHANGING.issuperset(map(type, arguments))
+        return self.returned(value, _changed(arguments, encoded) if can_change else b"")
 
     def returned(self, value: Any, changed: bytes) -> RawOutcome:
         """Note a value."""
         encoded = _encoded(value, min(self._value_bytes, self._room))
         self._room -= len(encoded)
-        return RawOutcome(
-            returned=True, encoded=encoded, printed=self._printed.take(_SHOWN_CHARACTERS), changed=changed
-        )
+        printed = self._printed.take(_SHOWN_CHARACTERS) if self._printed.parts else b""
+        return RawOutcome(True, encoded, b"", b"", printed, changed)  # noqa: FBT003 - in the order they travel in
+
+
+def _changed(arguments: Sequence[Any], encoded: Sequence[bytes]) -> bytes:
+    """The positions of the arguments that are no longer what they were."""
+    pairs = enumerate(zip(arguments, encoded, strict=True))
+    return bytes(
+        position
+        for position, (argument, data) in pairs
+        if type(argument) not in _UNCHANGING and data[:1] != CODE and _encoded(argument, len(data) + 64) != data
+    )
 
 
 def _argument(data: bytes) -> Any:

@@ -1,45 +1,42 @@
 """The trusted side of the wall: what to put to a child, whom to strike off when it fails, and what the answers mean."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self, TypeAlias
 
-from autograder import wire
-from autograder.model import Calls, Cell, CellKind, CellResult, Drawing, Ending, Outcome, Run, Submission, Unreadable
+from autograder.model import Calls, Cell, CellKind, CellResult, Drawing, Ending, Outcome, Run, Submission
 from autograder.sandbox import png
+from autograder.sandbox.allowance import Allowance
 from autograder.sandbox.child import ZygoteLostError
 from autograder.sandbox.dialogue import ChildFailedError, Dialogue
 from autograder.sandbox.libraries import libraries_of
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.messages import WHOLE, Batch, CellText, Job, RawCell, RawOutcome
+from autograder.sandbox.messages import WHOLE, CellText, Job, RawCell
 from autograder.sandbox.progress import DRAWABLE, RUNNABLE, Progress, begin_borrowing, begin_drawing, begin_run
 from autograder.sandbox.questions import batch_of
 from autograder.sandbox.room import require_room
+from autograder.sandbox.starting import start_zygote
 from autograder.sandbox.stopwatch import Stopwatch
-from autograder.sandbox.zygote_process import ZygoteProcess, start_zygote
+from autograder.sandbox.testimony import cell_result
+from autograder.sandbox.zygote_process import ZygoteProcess
 
-#: Control characters (newline and tab apart) and the invisible ones that turn or hide text.
-_UNPRINTABLE: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
-)
-_NAME_BYTES, _LINE_BYTES, _PAGE_BYTES = 320, 2_000, 40_000
 _MAX_LOSSES: Final = 3
-#: Longer values are decoded once to see that they can be; short ones are when they are compared.
-_SHORT_BYTES: Final = 2**14
-_UNREADABLE: Final = wire.encode(Unreadable("value that cannot be read"))
 _UNREACHED: Final = CellResult(error="this cell was not run: the cells before it used up the time for figures")
 
 #: Goes through the dialogue with one child; what may be shown goes into the progress, the hidden outcomes are returned.
-_Conversation: TypeAlias = "Callable[[Dialogue, Progress, Job], dict[str, list[Outcome]]]"
+_Conversation: TypeAlias = "Callable[[Dialogue, Progress, Job], dict[str, tuple[Outcome, ...]]]"
 #: The data files of an assignment, by its name.
 DataFiles: TypeAlias = "Callable[[str], Sequence[Path]]"
 
 
 class Sandbox:
-    """Runs submissions behind the wall, one at a time. One per worker; use it as a context manager."""
+    """Runs submissions behind the wall, one at a time. One per worker; use it as a context manager.
+
+    Attributes:
+        allowance: the time of one submission, to be entered around all that is run for it.
+    """
 
     def __init__(
         self,
@@ -60,6 +57,7 @@ class Sandbox:
             bubble: whether ring 2 is demanded or not wanted; None takes it where this machine lets us.
         """
         self._limits = limits or Limits()
+        self.allowance = Allowance(self._limits.submission_seconds)
         self._readable = tuple(readable)
         self._data = data
         self._walled = not unsafe
@@ -92,8 +90,7 @@ class Sandbox:
         """
         progress = begin_run(submission, calls, self._limits)
         self._answer(submission, calls, progress, self._hold)
-        outcomes = {name: tuple(outcomes) for name, outcomes in progress.outcomes.items()}
-        return Run(outcomes=outcomes, cells=progress.results, cpu_seconds=progress.cpu_seconds)
+        return Run(outcomes=progress.outcomes, cells=progress.results, cpu_seconds=progress.cpu_seconds)
 
     def borrow(
         self, submission: Submission, calls: Sequence[Calls], references: Sequence[str]
@@ -170,12 +167,15 @@ class Sandbox:
 
     def _attempt(self, libraries: tuple[str, ...], progress: Progress, converse: _Conversation) -> bool:
         """Run one child as far as it goes; returns whether everything has been answered."""
+        self.allowance.require()
         # A child for which there are no files is given none.
         data = () if progress.is_borrowing else self._data(progress.assignment)
         child = self._zygote(libraries).fork(is_pathless=progress.is_borrowing, data=data)
         allowed = [self._limits.cell_cpu_seconds] * len(progress.cells)
         allowed += [each.cpu_seconds for each in progress.pending] * 2
-        watch = Stopwatch(allowed, cpu_seconds=progress.cpu_left, wall_seconds=progress.wall_left)
+        watch = Stopwatch(
+            allowed, cpu_seconds=progress.cpu_left, wall_seconds=progress.wall_left, allowance=self.allowance
+        )
         dialogue = Dialogue(child, limits=self._limits, watch=watch)
         try:
             hidden = converse(dialogue, progress, self._job(progress, uses_magics="IPython" in libraries))
@@ -189,7 +189,7 @@ class Sandbox:
             progress.wall_left -= watch.waited
         progress.cpu_seconds += used
         for calls in progress.pending:
-            progress.outcomes[calls.name] = progress.public.get(calls.name, []) + hidden.get(calls.name, [])
+            progress.outcomes[calls.name] = progress.public.get(calls.name, ()) + hidden.get(calls.name, ())
         return True
 
     def _zygote(self, libraries: tuple[str, ...]) -> ZygoteProcess:
@@ -211,34 +211,35 @@ class Sandbox:
             value_bytes=self._limits.value_bytes,
             frame_bytes=self._limits.frame_bytes,
             spare_bytes=self._limits.memory_bytes // 8,
+            is_watchful=progress.is_watchful,
             draws=bool(progress.undrawn),
         )
 
-    def _hold(self, dialogue: Dialogue, progress: Progress, job: Job) -> dict[str, list[Outcome]]:
+    def _hold(self, dialogue: Dialogue, progress: Progress, job: Job) -> dict[str, tuple[Outcome, ...]]:
         """Go through the dialogue of a run."""
         syntax_errors, results = dialogue.run_cells(job)
         if not progress.is_sealed:
             for index, syntax_error, result in zip(progress.cells, syntax_errors, results, strict=True):
-                told = _result(RawCell(result.printed, syntax_error or result.error))
+                told = cell_result(RawCell(result.printed, syntax_error or result.error))
                 if progress.modes[index] != WHOLE:  # why it is not run whole says more
                     told = replace(told, error=progress.results[index].error)
                 progress.results[index] = told
-            progress.public |= self._put(dialogue, batch_of(progress, public=True))
+            progress.public |= dialogue.put(batch_of(progress, public=True))
         progress.is_sealed = True
-        return self._put(dialogue, batch_of(progress, public=False))
+        return dialogue.put(batch_of(progress, public=False))
 
-    def _lend(self, dialogue: Dialogue, progress: Progress, job: Job) -> dict[str, list[Outcome]]:
+    def _lend(self, dialogue: Dialogue, progress: Progress, job: Job) -> dict[str, tuple[Outcome, ...]]:
         """Go through the dialogue of a run that borrows; what the cells printed and raised is nobody's business."""
         dialogue.run_cells(job)
-        progress.public |= self._put(dialogue, batch_of(progress, public=True))
-        return self._put(dialogue, batch_of(progress, public=False))
+        progress.public |= dialogue.put(batch_of(progress, public=True))
+        return dialogue.put(batch_of(progress, public=False))
 
-    def _take(self, dialogue: Dialogue, progress: Progress, job: Job) -> dict[str, list[Outcome]]:
+    def _take(self, dialogue: Dialogue, progress: Progress, job: Job) -> dict[str, tuple[Outcome, ...]]:
         """Go through the dialogue of a drawing: what a child had sent before it failed is kept."""
         indices = list(progress.cells)
         for position, raw, figures in dialogue.draw_cells(job):
             index = indices[position]
-            progress.drawings[index] = Drawing(tuple(self._pictures(figures, progress)), _result(raw))
+            progress.drawings[index] = Drawing(tuple(self._pictures(figures, progress)), cell_result(raw))
             progress.undrawn.discard(index)
             progress.modes[index] = WHOLE
         return {}
@@ -253,51 +254,11 @@ class Sandbox:
             if picture is not None:
                 yield picture
 
-    def _put(self, dialogue: Dialogue, batch: Batch) -> dict[str, list[Outcome]]:
-        """The outcomes of a batch, by name; where the name is not defined, one that says so."""
-        if not batch.names:
-            return {}
-        most = self._limits.value_bytes
-        return {
-            name: [_outcome(answer, most) for answer in answers] or [Outcome(Ending.MISSING)]
-            for name, answers in zip(batch.names, dialogue.put(batch), strict=True)
-        }
-
     def _drop(self, libraries: tuple[str, ...]) -> None:
         zygote = self._zygotes.pop(libraries, None)
         if zygote is not None:
             zygote.close()
 
 
-def _result(raw: RawCell) -> CellResult:
-    return CellResult(_text(raw.printed, _PAGE_BYTES), _text(raw.error, _LINE_BYTES).replace("\n", " "))
-
-
-def _outcome(raw: RawOutcome, most_bytes: int) -> Outcome:
-    printed = _text(raw.printed, _LINE_BYTES)
-    if raw.returned:
-        encoded = raw.encoded if len(raw.encoded) <= _SHORT_BYTES else _readable(raw.encoded, most_bytes)
-        return Outcome(Ending.RETURNED, encoded, printed=printed, changed=tuple(raw.changed[:16]))
-    exception = _text(raw.exception, _NAME_BYTES)
-    ending = {"MemoryError": Ending.OUT_OF_MEMORY, "SystemExit": Ending.EXITED}.get(exception, Ending.RAISED)
-    return Outcome(ending, exception=exception, message=_text(raw.message, _LINE_BYTES), printed=printed)
-
-
 def _without_texts(outcome: Outcome) -> Outcome:
     return replace(outcome, message="", printed="")
-
-
-def _readable(encoded: bytes, most_bytes: int) -> bytes:
-    """A long value that is worth keeping: whoever compares it decodes it several times, so it is tried out here."""
-    if len(encoded) > most_bytes:  # the child keeps to the same limit, where it is left alone
-        return _UNREADABLE
-    try:
-        wire.decode(encoded)
-    except wire.WireError:
-        return _UNREADABLE
-    return encoded
-
-
-def _text(data: bytes, limit: int) -> str:
-    """Text that a terminal, a notebook or a page may show: no control characters, nothing that hides or turns text."""
-    return _UNPRINTABLE.sub("", data[:limit].decode("utf-8", "replace")) if data else ""

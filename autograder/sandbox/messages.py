@@ -15,12 +15,14 @@ WHOLE, DEFINITIONS, SKIPPED, DRAWN = range(4)
 MOST_FIGURES: Final = 8
 #: The step of a child that is at none: before the first cell is compiled, and between two frames.
 NOWHERE: Final = 2**32 - 1
-#: A child's exit status when what a step left behind fills nearly all its memory.
+#: A child's exit status when what its steps left behind fills nearly all its memory.
 MEMORY_STATUS: Final = 77
 #: Begins an argument that is a function's source text, compiled by the keeper and marshalled: compiling such texts
 #: anew takes a child longer than most calls. No value on the wire begins with it; MessagePack never uses it.
 CODE: Final = b"\xc1"
 _LENGTH: Final = struct.Struct("<I")
+#: How many bytes of length stand before a frame, the lowest first.
+LENGTH_BYTES: Final = _LENGTH.size
 _CHUNK: Final = 2**16
 _ARRAY_HEADERS: Final = {0xDC: 2, 0xDD: 4}
 _SHORT_ARRAY, _SHORT_ARRAY_LENGTH = 0x90, 0x0F
@@ -34,13 +36,24 @@ class CellText(msgspec.Struct, array_like=True, frozen=True):
 
 
 class Job(msgspec.Struct, array_like=True, frozen=True):
-    """The first frame to the child; sizes in bytes. One that draws is answered with figures, and no call follows it."""
+    """The first frame to the child; sizes in bytes.
+
+    Args:
+        cells: what to run.
+        uses_magics: whether IPython is there to take its magics out of them.
+        value_bytes: how long a value may be.
+        frame_bytes: how long an answer may be.
+        spare_bytes: how much memory has to be left.
+        is_watchful: whether that is looked at after every step, or before every answer only.
+        draws: whether the answer is to be figures; then no call follows.
+    """
 
     cells: list[CellText]
     uses_magics: bool
     value_bytes: int
     frame_bytes: int
     spare_bytes: int
+    is_watchful: bool = True
     draws: bool = False
 
 

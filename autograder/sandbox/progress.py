@@ -31,13 +31,14 @@ class Progress:
     cpu_left: float
     wall_left: float
     assignment: str
-    public: dict[str, list[Outcome]] = field(default_factory=dict)
-    outcomes: dict[str, list[Outcome]] = field(default_factory=dict)
+    public: dict[str, tuple[Outcome, ...]] = field(default_factory=dict)
+    outcomes: dict[str, tuple[Outcome, ...]] = field(default_factory=dict)
     results: dict[int, CellResult] = field(default_factory=dict)
     undrawn: set[int] = field(default_factory=set)
     drawings: dict[int, Drawing] = field(default_factory=dict)
     figure_bytes: int = 0  # how much has come as figures
     is_sealed: bool = False  # a child has seen hidden questions: nothing that comes now may be shown
+    is_watchful: bool = False  # a child ran out of memory: the next looks after every step who fills it
     is_borrowing: bool = False  # the children hold reference code: nothing that comes may ever be shown
     cpu_seconds: float = 0.0
 
@@ -51,7 +52,8 @@ class Progress:
 
         A cell is tried with its definitions alone, then skipped. A name keeps the outcomes it had and gets `ending` for
         the rest. A step that cannot be was forged, or is all of them: everything still open is charged. So is it when
-        the submission's time is up.
+        the submission's time is up. Who filled the memory is for a watchful child to find out: before, nobody is
+        charged.
         """
         self.cpu_seconds += failure.cpu_seconds
         self.cpu_left -= failure.cpu_seconds
@@ -59,6 +61,9 @@ class Progress:
         position = failure.step - len(indices)
         charged = list(self.pending)
         if self.cpu_left > 0 and self.wall_left > 0:
+            if failure.ending is Ending.OUT_OF_MEMORY and not self.is_watchful:
+                self.is_watchful = True
+                return
             if position < 0 and self.modes[index := indices[failure.step]] != SKIPPED:
                 self._strike_cell(index, failure.ending)
                 return
@@ -66,15 +71,15 @@ class Progress:
                 charged = [self.pending[position % len(self.pending)]]
         self.undrawn.clear()
         for calls in charged:
-            self.outcomes[calls.name] = self.public.get(calls.name, [])
+            self.outcomes[calls.name] = self.public.get(calls.name, ())
         self.close(charged, failure.ending)
 
     def close(self, charged: Sequence[Calls], ending: Ending) -> None:
         """Have done with these calls: those that have no outcome yet ended so."""
         for calls in charged:
-            known = self.outcomes.setdefault(calls.name, [])
+            known = self.outcomes.get(calls.name, ())
             total = 1 if calls.arguments is None else len(calls.arguments)
-            known += [Outcome(ending)] * (total - len(known))
+            self.outcomes[calls.name] = known + (Outcome(ending),) * (total - len(known))
         names = {calls.name for calls in charged}
         self.pending = [calls for calls in self.pending if calls.name not in names]
 

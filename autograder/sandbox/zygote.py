@@ -112,21 +112,27 @@ class Box:
     def __init__(self, path: Path) -> None:
         """Take over an empty folder."""
         self._path = path
-        self._state: tuple[int, ...] | None = self._date_back()
+        self._copies: tuple[str, ...] = ()
+        self._state = self._date_back()
 
     def fill(self, data: Mapping[str, int]) -> None:
         """Put copies of files into it for the next child, which may do with them what it likes.
 
-        What it does leaves no sure trace (writing to mapped memory need not change a file's times), so this counts as
-        a touch: no two children are given the same copy.
+        What it does leaves no sure trace (writing to mapped memory need not change a file's times), so no two children
+        are given the same copy.
 
         Args:
             data: by their names, descriptors to read them from; closed.
         """
+        if not data and not self._copies:
+            return
+        for name in self._copies:
+            (self._path / name).unlink()
         for name, descriptor in data.items():
-            self._state = None
             with open(descriptor, "rb") as file, (self._path / name).open("wb") as copy:  # noqa: PTH123 - a descriptor
                 shutil.copyfileobj(file, copy)
+        self._copies = tuple(data)
+        self._state = self._date_back()
 
     def was_touched(self) -> bool:
         """Whether anything happened in it; a file made and removed leaves its trace in the folder's times.
@@ -139,6 +145,7 @@ class Box:
         """Put a new folder in its place. It is flat (see `walls`), so removing it is no recursion."""
         shutil.rmtree(self._path)
         self._path.mkdir()
+        self._copies = ()
         self._state = self._date_back()
 
     def remove(self) -> None:

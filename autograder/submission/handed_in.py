@@ -1,8 +1,8 @@
 """The cells of a notebook as a student handed it in, whatever shape it is in; outputs are skipped unread."""
 
+import contextlib
 import json
 import re
-from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
@@ -18,8 +18,7 @@ _FEW_BYTES: Final = 2**22
 _MOST_SIGNS: Final = 2_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class HandedInCell:
+class HandedInCell(msgspec.Struct, frozen=True):
     """One cell.
 
     Args:
@@ -37,6 +36,27 @@ class HandedInCell:
     attachments: dict[str, dict[str, str]]
 
 
+class _Settings(msgspec.Struct):
+    grade_id: str = ""
+
+
+class _Metadata(msgspec.Struct):
+    nbgrader: _Settings | None = None
+
+
+class _TidyCell(msgspec.Struct):
+    """A cell as every editor of notebooks writes it."""
+
+    cell_type: str
+    source: str | list[str]
+    metadata: _Metadata
+    attachments: Any = None
+
+
+class _TidyNotebook(msgspec.Struct):
+    cells: list[_TidyCell]
+
+
 class _Cell(msgspec.Struct):
     cell_type: Any = None
     source: Any = None
@@ -48,10 +68,12 @@ class _Notebook(msgspec.Struct):
     cells: list[_Cell]
 
 
+_TYPES: Final = ("code", "markdown")
 _SIGNS: Final = (b"[", b"{", b",")
 #: A JSON string; what ends nowhere goes to the end, so that no text is gone through twice.
 _TEXT: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
-_DECODER: Final = msgspec.json.Decoder(_Notebook)
+_READ_TIDY: Final = msgspec.json.Decoder(_TidyNotebook).decode
+_READ: Final = msgspec.json.Decoder(_Notebook).decode
 
 
 def read_cells(data: bytes) -> tuple[HandedInCell, ...] | None:
@@ -59,7 +81,8 @@ def read_cells(data: bytes) -> tuple[HandedInCell, ...] | None:
     if is_overfull(data):
         return None
     try:
-        raw = list(enumerate(_DECODER.decode(data).cells))
+        tidy = _READ_TIDY(data).cells
+        return tuple(map(_tidy_cell, range(len(tidy)), tidy)) if 0 < len(tidy) <= MOST_CELLS else None
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         raw = _read_patiently(data)
     return tuple(_cell(index, cell) for index, cell in raw) if 0 < len(raw) <= MOST_CELLS else None
@@ -78,7 +101,9 @@ def scrubbed(text: str) -> str:
 
 
 def _read_patiently(data: bytes) -> list[tuple[int, _Cell]]:
-    """Read what the strict decoder does not take: NaN, lone surrogates, a byte order mark, cells that are none."""
+    """Read what is not tidy: fields of other kinds, NaN, lone surrogates, a byte order mark, cells that are none."""
+    with contextlib.suppress(msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return list(enumerate(_READ(data).cells))
     try:
         notebook = json.loads(data.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError):
@@ -93,12 +118,23 @@ def _read_patiently(data: bytes) -> list[tuple[int, _Cell]]:
     ]
 
 
+def _tidy_cell(index: int, raw: _TidyCell) -> HandedInCell:
+    settings, source = raw.metadata.nbgrader, raw.source
+    return HandedInCell(
+        index,
+        raw.cell_type if raw.cell_type in _TYPES else "raw",
+        settings.grade_id if settings else "",
+        scrubbed(source.removeprefix("\ufeff") if isinstance(source, str) else "".join(source)),
+        _attachments(raw.attachments) if raw.attachments else {},
+    )
+
+
 def _cell(index: int, raw: _Cell) -> HandedInCell:
     settings = raw.metadata.get("nbgrader") if isinstance(raw.metadata, dict) else None
     grade_id = settings.get("grade_id") if isinstance(settings, dict) else None
     return HandedInCell(
         index=index,
-        cell_type=raw.cell_type if raw.cell_type in ("code", "markdown") else "raw",
+        cell_type=raw.cell_type if raw.cell_type in _TYPES else "raw",
         grade_id=grade_id if isinstance(grade_id, str) else "",
         source=_text(raw.source),
         attachments=_attachments(raw.attachments),

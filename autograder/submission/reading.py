@@ -64,12 +64,11 @@ def parse_notebook(data: bytes, template: Template, *, name: str = "notebook") -
         )
         raise SubmissionError(msg)
     cells = _without_endless_ones(tuple(_cells(found, template)))
-    present = {cell.name for cell in cells}
-    missing = tuple(cell for cell in template.setup if cell.name not in present)
+    missing = tuple(cell for cell in template.setup if cell.name not in ids)
     changed = (
         f"The locked cell {cell.grade_id!r} was changed; it runs as released, so put what you added into a new cell."
         for cell in found
-        if _was_changed(cell, template)
+        if cell.grade_id and _was_changed(cell, template)
     )
     # Cells keep their place in the file, since that is how they are found again; the sandbox runs setup cells first.
     return Submission(template.assignment, (*cells, *missing), _told(*_notes(cells), *changed))
@@ -96,6 +95,8 @@ def _read_file(path: Path, template: Template) -> Submission:
 
 def _without_endless_ones(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
     """Leave out cells of more code than anybody writes: a child that cannot even read it would look like our fault."""
+    if sum(len(cell.source) for cell in cells) <= _MOST_SIGNS:
+        return cells
     kept = []
     room = _MOST_SIGNS
     for cell in cells:

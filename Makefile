@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test coverage check bench clean
+.PHONY: help demo lab test coverage check bench clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -21,6 +21,9 @@ help: ## list what can be made
 
 demo: $(READY) ## take a made-up class through the whole workflow and print its scores
 	@$(BIN)/autograder demo $(ARGS)
+
+lab: $(READY) ## open JupyterLab as a student sees it, in lab/ (ARGS="--no-browser --port 9000" goes to it)
+	@$(BIN)/python -m autograder.demo.lab $(ARGS)
 
 test: $(READY) ## run the tests on all cores (ARGS="..." goes to pytest; -n 0 for one process)
 	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)

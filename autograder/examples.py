@@ -22,6 +22,7 @@ from autograder.plain import from_plain, to_plain
 from autograder.spec import Case, Exercise, Question, Tolerance, View
 
 SCHEMA: Final = 1
+FILE_NAME: Final = "examples.json"
 #: A list that holds no list and no object, spread over lines; a line break cannot stand inside a JSON text.
 _FLAT_LIST: Final = re.compile(r"\[\n[^\[\]{}]*\n *\]")
 
@@ -86,16 +87,26 @@ def read_examples(text: str) -> Examples:
     try:
         body = json.loads(text)
         if body["schema"] != SCHEMA:
-            msg = f"examples.json has version {body['schema']}, expected version {SCHEMA}; fetch the assignment anew"
-            raise SpecError(msg)
+            raise SpecError(_another_version(body["schema"]))
         questions = tuple(_read_question(each) for each in body["exercises"] if each["kind"] == "question")
         answers = tuple(_read_answers(each) for each in body["exercises"] if each["kind"] == "function")
         order = tuple(each["name"] for each in body["exercises"])
         in_words = {str(each["name"]): float(each["points"]) for each in body.get("by_hand", ())}
         return Examples(AnswerKey(body["assignment"], answers), questions, order, body["release"], in_words)
     except (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError) as error:
-        msg = f"examples.json cannot be read ({type(error).__name__}: {error}); fetch the assignment anew"
+        msg = (
+            f"examples.json cannot be read ({type(error).__name__}: {str(error)[:200]}); "
+            f"expected version {SCHEMA} as it was handed out, so fetch the assignment anew"
+        )
         raise SpecError(msg) from error
+
+
+def _another_version(found: object) -> str:
+    """Say which of the two is older, the file or what reads it, and how to get a pair that fits."""
+    way = "fetch the assignment anew"
+    if isinstance(found, int) and found > SCHEMA:
+        way = "bring this autograder up to date (`pip install --upgrade descent-autograder`) and restart the kernel"
+    return f"examples.json has version {str(found)[:20]}, and this autograder reads version {SCHEMA}; {way}"
 
 
 def _kind(question: Question) -> str:
@@ -121,6 +132,7 @@ def _exercise(answers: Answers) -> dict[str, Any]:
         "accepts_float32": exercise.accepts_float32,
         "keeps_arguments": exercise.keeps_arguments,
         "cpu_seconds": exercise.cpu_seconds,
+        "foundations": list(exercise.foundations),
         "cases": [_case(case, expected) for case, expected in cases],
         "wrong_versions": [
             {
@@ -169,6 +181,7 @@ def _read_answers(body: Mapping[str, Any]) -> Answers:
         accepts_float32=body["accepts_float32"],
         keeps_arguments=body["keeps_arguments"],
         cpu_seconds=body["cpu_seconds"],
+        foundations=tuple(map(str, body.get("foundations", ()))),  # older releases do not say
     )
     arguments = tuple(tuple(wire.encode(value) for value in case.arguments) for case in cases)
     known = tuple(

@@ -12,7 +12,8 @@ from typing import Final, Self
 import numpy as np
 
 from autograder.answers import AnswerKey
-from autograder.catalogue import Course, load_course
+from autograder.catalogue import Course, course_at
+from autograder.catalogue.shelf import KEYS, Shelf, digest_of, surroundings
 from autograder.errors import SandboxError
 from autograder.judge import doubtful, judge, judge_again, judge_repeated, loans
 from autograder.key import build_key
@@ -42,11 +43,14 @@ class Grader:
             seed: what hidden cases are drawn from; None takes the course's own, made on first use.
 
         Raises:
-            SpecError: the course is not in order.
+            SpecError: there is no course. What is wrong with an assignment is said when it is asked for.
         """
-        self.course: Course = load_course(course_root, seed=seed)
+        self.course: Course = course_at(course_root, seed=seed)
         self.sandbox = Sandbox(limits=limits, readable=[self.course.released], data=self._data_of, unsafe=unsafe)
         self._unsafe = unsafe
+        self._limits = limits or Limits()
+        # Code without walls could write there; and where somebody else's seed is taken, their course is left alone.
+        self._keeps = seed is None and not unsafe
         self._before_release = partial(Sandbox, limits=limits, unsafe=unsafe)
         self._keys: dict[str, AnswerKey] = {}
         self._templates: dict[str, Template] = {}
@@ -94,7 +98,9 @@ class Grader:
             SubmissionError: there is nothing that can be read as a submission.
             SandboxError: our side failed.
         """
-        return self.sandbox.draw(read(path, self.template_for(assignment)))
+        submission = read(path, self.template_for(assignment))
+        with self.sandbox.allowance:
+            return self.sandbox.draw(submission)
 
     def key_for(self, assignment: str) -> AnswerKey:
         """The answers to an assignment."""
@@ -105,7 +111,7 @@ class Grader:
     def template_for(self, assignment: str) -> Template:
         """What the assignment's cells are for; from the release where there is one, since it holds the stubs."""
         if assignment not in self._templates:
-            source = self.course.assignment(assignment).notebook
+            source = self.course.without_forms(assignment).notebook
             released = self.course.released / assignment / source.name
             self._templates[assignment] = read_template(released if released.exists() else source)
         return self._templates[assignment]
@@ -118,14 +124,23 @@ class Grader:
         return hashlib.sha256(" ".join(parts).encode()).hexdigest()
 
     def _build_key(self, name: str) -> AnswerKey:
-        assignment = self.course.assignment(name)
+        assignment = self.course.without_forms(name)
         template = read_template(assignment.notebook)
         reference = parse_notebook(assignment.notebook.read_bytes(), template, name=assignment.notebook.name)
         beside = data_files(assignment.folder)
+        build = partial(build_key, assignment, reference, seed=self.course.seed)
         if beside and not (self.course.released / name).exists():  # what is not released yet, no submission may read
             with self._before_release(data=lambda _: beside) as sandbox:
-                return build_key(assignment, reference, sandbox=sandbox, seed=self.course.seed)
-        return build_key(assignment, reference, sandbox=self.sandbox, seed=self.course.seed)
+                return build(sandbox=sandbox)
+        return build(sandbox=self.sandbox, shelf=self._shelf(name))
+
+    def _shelf(self, name: str) -> Shelf | None:
+        """Where the course keeps what its references come to, if it does."""
+        if not self._keeps:
+            return None
+        data = [part for path in self._data_of(name) for part in (path.name.encode(), path.read_bytes())]
+        rests_on = digest_of([surroundings(), repr(self._limits).encode(), *data])
+        return Shelf(self.course.solutions / KEYS / name, self.course.seed, rests_on)
 
     def _data_of(self, assignment: str) -> tuple[Path, ...]:
         return data_files(self.course.released / assignment)
@@ -135,15 +150,16 @@ def run_and_judge(submission: Submission, key: AnswerKey, sandbox: Sandbox) -> t
     """Run and judge a submission; what stands on something wrong, or makes no sense, gets its second run.
 
     Raises:
-        SandboxError: the walls cannot be built on this machine.
+        SandboxError: the walls cannot be built on this machine, or all of it together takes too long.
     """
-    run = sandbox.run(submission, key.calls)
-    verdicts = judge(key, submission, run)
-    for loan in loans(key, verdicts):
-        outcomes = sandbox.borrow(submission, loan.calls(key), loan.sources(key))
-        verdicts = judge_again(key, verdicts, run, loan, outcomes)
-    again = doubtful(key, verdicts)
-    if again:
-        with contextlib.suppress(SandboxError):  # a hint is at stake, and no point
-            verdicts = judge_repeated(key, verdicts, sandbox.run(submission, again).outcomes)
+    with sandbox.allowance:
+        run = sandbox.run(submission, key.calls)
+        verdicts = judge(key, submission, run)
+        for loan in loans(key, verdicts):
+            outcomes = sandbox.borrow(submission, loan.calls(key), loan.sources(key))
+            verdicts = judge_again(key, verdicts, run, loan, outcomes)
+        again = doubtful(key, verdicts)
+        if again:
+            with contextlib.suppress(SandboxError):  # a hint is at stake, and no point
+                verdicts = judge_repeated(key, verdicts, sandbox.run(submission, again).outcomes)
     return run, verdicts

@@ -4,13 +4,17 @@ The reference runs through the same sandbox as any submission; this process exec
 code. Wrong versions run beside it, each in a copy of the reference's namespace, under a name of its own.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
+
+import msgspec
 
 from autograder import wire
 from autograder.answers import AnswerKey, Answers, Known
 from autograder.catalogue import Assignment, cases_of
+from autograder.catalogue.shelf import Shelf
 from autograder.errors import SandboxError, SpecError
 from autograder.model import Calls, Cell, CellKind, Ending, Outcome, Run, Submission, Unreadable, Value
 from autograder.sandbox import Sandbox
@@ -18,9 +22,13 @@ from autograder.spec import Case, Exercise, Misconception, Question, RightForm
 
 #: Endings of a reference that make a case of it.
 _ANSWERS: Final = frozenset({Ending.RETURNED, Ending.RAISED})
+#: Endings that may be another one the next time.
+_PERHAPS_THE_MACHINE: Final = frozenset({Ending.NOT_GRADED, Ending.WAITING, Ending.TOO_SLOW})
 
 
-def build_key(assignment: Assignment, reference: Submission, *, sandbox: Sandbox, seed: int) -> AnswerKey:
+def build_key(
+    assignment: Assignment, reference: Submission, *, sandbox: Sandbox, seed: int, shelf: Shelf | None = None
+) -> AnswerKey:
     """Run the reference and the wrong versions on all cases.
 
     Args:
@@ -28,6 +36,7 @@ def build_key(assignment: Assignment, reference: Submission, *, sandbox: Sandbox
         reference: the instructor's notebook.
         sandbox: where it runs.
         seed: what hidden cases are drawn from.
+        shelf: keeps what they came to. Where that lies there, found for the very same texts and calls, nothing runs.
 
     Raises:
         SpecError: the reference does not answer a case, or a patch does not fit it.
@@ -35,14 +44,15 @@ def build_key(assignment: Assignment, reference: Submission, *, sandbox: Sandbox
     """
     drawn = [cases_of(exercise, assignment=assignment.name, seed=seed) for exercise in assignment.exercises]
     calls = [_calls(exercise, *each) for exercise, each in zip(assignment.exercises, drawn, strict=True)]
-    run = sandbox.run(reference, calls)
-    wrong_versions = list(_wrong_versions(assignment, reference, calls))
-    wrong_run = run_versions(sandbox, reference, wrong_versions)
+    versions = list(_wrong_versions(assignment, reference, calls))
+    asked = msgspec.msgpack.encode((reference.cells, calls, versions))
+    kept = _Found.kept_on(shelf, asked)
+    found = kept or _Found.by_running(sandbox, reference, calls, versions)
     lent = {name for exercise in assignment.exercises for name in getattr(exercise, "foundations", ())}
     answers = []
     for exercise, (cases, _), each in zip(assignment.exercises, drawn, calls, strict=True):
-        expected = run.outcomes[exercise.name]
-        _require_answers(assignment, exercise, cases, expected, run)
+        expected = found.right[exercise.name]
+        _require_answers(assignment, exercise, cases, expected, found.errors)
         if isinstance(exercise, Question):
             known = tuple(
                 Known(wrong.id, wrong.hint, (Outcome(Ending.RETURNED, wire.encode(wrong.value)),))
@@ -50,12 +60,42 @@ def build_key(assignment: Assignment, reference: Submission, *, sandbox: Sandbox
             )
         else:
             known = tuple(
-                Known(wrong.id, wrong.hint, wrong_run.outcomes[_version_name(exercise.name, wrong.id)])
+                Known(wrong.id, wrong.hint, found.wrong[_version_name(exercise.name, wrong.id)])
                 for wrong in exercise.misconceptions
             )
         source = _solution(exercise.name, reference) if exercise.name in lent else ""
         answers.append(Answers(exercise, cases, each, expected, known, source))
+    if kept is None:
+        found.keep_on(shelf, asked)
     return AnswerKey(assignment.name, tuple(answers))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a reference and its wrong versions came to, by name, and the errors of the reference's cells."""
+
+    right: Mapping[str, tuple[Outcome, ...]]
+    wrong: Mapping[str, tuple[Outcome, ...]]
+    errors: tuple[str, ...] = ()
+
+    @classmethod
+    def by_running(
+        cls, sandbox: Sandbox, reference: Submission, calls: Sequence[Calls], versions: "Sequence[Version]"
+    ) -> "_Found":
+        run = sandbox.run(reference, calls)
+        wrong = run_versions(sandbox, reference, versions).outcomes
+        return cls(run.outcomes, wrong, tuple(result.error for result in run.cells.values() if result.error))
+
+    @classmethod
+    def kept_on(cls, shelf: Shelf | None, asked: bytes) -> "_Found | None":
+        kept = shelf.find(asked) if shelf else None
+        return msgspec.msgpack.decode(kept, type=cls) if kept else None
+
+    def keep_on(self, shelf: Shelf | None, asked: bytes) -> None:
+        """Keep it for the next time, unless something of it may have been the machine's fault."""
+        outcomes = chain(*self.right.values(), *self.wrong.values())
+        if shelf and not any(outcome.ending in _PERHAPS_THE_MACHINE for outcome in outcomes):
+            shelf.put(asked, msgspec.msgpack.encode(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +188,11 @@ def _version_name(exercise: str, version: str) -> str:
 
 
 def _require_answers(
-    assignment: Assignment, exercise: Exercise | Question, cases: Sequence[Case], expected: Sequence[Outcome], run: Run
+    assignment: Assignment,
+    exercise: Exercise | Question,
+    cases: Sequence[Case],
+    expected: Sequence[Outcome],
+    errors: Sequence[str],
 ) -> None:
     for case, outcome in zip(cases, expected, strict=True):
         if outcome.ending is Ending.NOT_GRADED:
@@ -157,7 +201,6 @@ def _require_answers(
         if outcome.ending in _ANSWERS and outcome.exception == case.raises:
             _require_value(assignment, exercise, case, outcome)
             continue
-        errors = [result.error for result in run.cells.values() if result.error]
         came_to = outcome.exception or outcome.ending.value
         detail = outcome.message or (errors[0] if errors else "")
         msg = (

@@ -158,14 +158,36 @@ class Judgement(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Contrast:
+    """What a public call came to beside what was expected: it tells the answer, so hidden ones have none.
+
+    Args:
+        got: what it came to, in words.
+        expected: what was expected, in words.
+        gap: how far apart figures are and where; "" for what holds no figures.
+        values: what it came to, what was expected and the call's arguments, as `wire` bytes, for a figure to be drawn
+            from; none where there is no such value, or too much of it.
+    """
+
+    got: str
+    expected: str
+    gap: str = ""
+    values: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CaseVerdict:
-    """What we make of one call. `call` is None and `message` says nothing of the numbers where the case is hidden."""
+    """What we make of one call. `call` is None and `message` says nothing of the numbers where the case is hidden.
+
+    Of the public cases that went wrong, the one that tells most has a `contrast`.
+    """
 
     label: str
     public: bool
     call: str | None
     judgement: Judgement
     message: str = ""
+    contrast: Contrast | None = None
 
 
 @dataclass(frozen=True, slots=True)

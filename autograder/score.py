@@ -1,8 +1,9 @@
 """Verdicts -> a Score, and the score as the stable JSON that `autograder score --format json` prints."""
 
+from base64 import b64encode
 from typing import Any, Final
 
-from autograder.model import Run, Score, Submission, Verdict
+from autograder.model import CaseVerdict, Judgement, Run, Score, Submission, Verdict
 
 SCHEMA: Final = 1
 
@@ -34,14 +35,21 @@ def _exercise_json(verdict: Verdict) -> dict[str, Any]:
         "hint": verdict.hint,
         "misconception": verdict.misconception,
         "excused_by": verdict.excused_by,
-        "cases": [
-            {
-                "label": case.label,
-                "public": case.public,
-                "call": case.call,
-                "verdict": case.judgement.value,
-                "message": case.message,
-            }
-            for case in verdict.cases
-        ],
+        "cases": [_case_json(case) for case in verdict.cases],
     }
+
+
+def _case_json(case: CaseVerdict) -> dict[str, Any]:
+    """One case; the public one that tells most of a failure has what came and what was expected side by side."""
+    plain: dict[str, Any] = {
+        "label": case.label,
+        "public": case.public,
+        "call": case.call,
+        "verdict": case.judgement.value,
+        "message": case.message,
+    }
+    told = case.contrast
+    if told is not None and case.public and case.judgement is not Judgement.CORRECT:
+        plain["contrast"] = {"got": told.got, "expected": told.expected, "gap": told.gap}
+        plain["contrast"]["values"] = [b64encode(value).decode() for value in told.values]
+    return plain

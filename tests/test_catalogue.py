@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder.catalogue import cases_of, load_course, remarks
+from autograder.catalogue import cases_of, course_at, load_course, remarks
 from autograder.errors import SpecError
 from autograder.spec import Case, Exercise, Question
 
@@ -462,3 +462,34 @@ def test_few_misconceptions_are_remarked_on_in_exercises_and_not_in_questions(tm
     mini = load_course(write_course(tmp_path), seed=1).assignment("mini")
 
     assert remarks(mini.exercises) == ["product: 2 misconceptions; three or more make its hints worth reading"]
+
+
+def test_who_grades_one_assignment_is_not_kept_by_what_is_wrong_with_another(tmp_path: Path) -> None:
+    write_course(tmp_path, "1 +\n", name="dawn")
+    course = course_at(write_course(tmp_path, name="noon"), seed=1)
+
+    noon = course.without_forms("noon")
+
+    assert course.names == ("dawn", "noon")
+    assert [exercise.name for exercise in noon.exercises] == ["product", "q_zero"]
+    with pytest.raises(SpecError, match=r"solutions/dawn/exercises\.py:1: is no valid Python"):
+        course.assignment("dawn")
+
+
+def test_who_grades_needs_no_right_forms(tmp_path: Path) -> None:
+    course = course_at(write_course(tmp_path, right_forms="1 +\n"), seed=1)
+
+    mini = course.without_forms("mini")
+
+    assert mini.right_forms == ()
+    with pytest.raises(SpecError, match=r"solutions/mini/right_forms\.py:1: is no valid Python"):
+        course.assignment("mini")
+
+
+def test_an_assignment_that_was_graded_with_has_its_right_forms_when_they_are_asked_for(tmp_path: Path) -> None:
+    course = course_at(write_course(tmp_path), seed=1)
+    course.without_forms("mini")
+
+    mini = course.assignment("mini")
+
+    assert [form.name for form in mini.right_forms] == ["turned"]

@@ -379,7 +379,7 @@ KILLED = """
     import os, signal, sys
     from pathlib import Path
     from autograder import classroom
-    from autograder.gradebook import files, recorder
+    from autograder.gradebook import files, recorder, whole_class
     from autograder.gradebook.collecting import Wanted
     from tests.gradebook.stand_in import ENGINE
 
@@ -402,7 +402,7 @@ KILLED = """
             "before the rows": (recorder, "write_rows"),
             "between rows and folders": (files, "put_in_place"),
             "within a folder's change": (files, "remove"),
-            "after a turn": (classroom, "Entry"),
+            "after a turn": (whole_class, "Entry"),
         }
         die_at(points[sys.argv[2]])
         recorder._MOST_IN_BATCH = 3
@@ -502,3 +502,12 @@ def test_no_worker_outlives_its_run_or_complains_about_its_end(
     grade(course)
     assert len(rows(course)) == 12
     assert hidden(course) == []
+
+
+def test_workers_can_be_called_in_before_nbgrader_is_imported() -> None:
+    modules = "autograder.classroom, autograder.gradebook.collecting, autograder.gradebook.run"
+    says = f"import sys, {modules}; print(sorted({{'nbgrader', 'sqlalchemy', 'jinja2'}} & set(sys.modules)))"
+
+    done = subprocess.run([sys.executable, "-c", says], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "[]\n"

@@ -489,7 +489,7 @@ def test_names_that_are_endless_or_many_or_odd_are_told_in_short() -> None:
     ("value", "text"),
     [
         (np.float64(0.25), "0.25"),
-        (np.array([1.0, 2.5]), "[1. , 2.5]"),
+        (np.array([1.0, 2.5]), "[1.0, 2.5]"),
         ((1.0,), "(1.0,)"),
         ([1, (True, "a")], "[1, (True, 'a')]"),
         (Unreadable("DataFrame"), "a DataFrame"),
@@ -506,7 +506,7 @@ def test_a_value_is_described_the_way_a_student_would_write_it(value: Value, tex
 
 
 def test_a_long_array_is_described_by_its_ends() -> None:
-    assert describe(np.arange(1000.0)) == "[ 0., 1., 2., ..., 997., 998., 999.]"
+    assert describe(np.arange(1000.0)) == "[0.0, 1.0, 2.0, ..., 997.0, 998.0, 999.0]"
 
 
 # ------------------------------------------------------------------------------------------------ what fuzzing found
@@ -538,12 +538,69 @@ def test_the_keys_of_a_dict_steer_no_terminal() -> None:
 def test_an_array_of_eight_axes_is_described_by_a_few_of_its_entries() -> None:
     shown = describe(np.zeros((3,) * 8), limit=10**9)
 
-    assert shown.count("0") <= 2**8
+    assert shown.count("0.0") <= 2**8
 
 
 def test_a_dict_is_described_by_its_first_entries() -> None:
     shown = describe({place: np.zeros(1000) for place in range(1000)}, limit=10**9)
 
-    assert shown.startswith("{0: [0., 0., 0., ..., 0., 0., 0.], 1: ")
+    assert shown.startswith("{0: [0.0, 0.0, 0.0, ..., 0.0, 0.0, 0.0], 1: ")
     assert shown.endswith(", ...}")
     assert len(shown) < 1000
+
+
+# ------------------------------------------------------------------------------------------------- how far, and where
+
+
+@pytest.mark.parametrize(
+    ("actual", "expected", "told"),
+    [
+        (1.5, 1.0, "off by 0.5"),
+        (math.inf, 1.0, "infinitely far off"),
+        (math.nan, 1.0, "no number at all (nan)"),
+        (np.array([1.0, 2.0]), np.array([1.0, 2.5]), "off by 0.5 at [1]"),
+        ((1.0, 2.0), (1.0, 4.0), "off by 2 in value 2"),
+        ((1.0, np.zeros((2, 2))), (1.0, np.diag([0.0, 3.0])), "off by 3 at [1, 1] of value 2"),
+        (([0.0, 1.0], 1.0), ([0.0, 5.0], 1.0), "off by 4 in value 2 of value 1"),
+    ],
+)
+def test_a_difference_says_how_far_and_where(actual: Value, expected: Value, told: str) -> None:
+    found = mismatch(actual, expected, Tolerance())
+
+    assert found is not None
+    assert found.difference is not None
+    assert found.difference.told == told
+
+
+def test_of_several_values_without_figures_the_wrong_one_is_named() -> None:
+    found = mismatch((1.0, True), (1.0, False), Tolerance())
+
+    assert found is not None
+    assert (found.found, found.expected) == ("value 2: True", "value 2: False")
+
+
+@pytest.mark.parametrize(
+    ("steps", "told"),
+    [
+        ((), "off by 1 at [9] of value 1"),
+        ((0, slice(-3, None)), "off by 1 at [9] of value 1"),
+        ((0, -1), "off by 1 at [9] of value 1"),
+        ((-2, slice(None, None, -1)), "off by 1 at [9] of value 1"),
+    ],
+)
+def test_where_only_a_part_is_judged_the_place_is_that_in_the_whole(steps: tuple[Any, ...], told: str) -> None:
+    right = (np.arange(10.0), 2.0)
+    ours = (right[0] + (right[0] == 9), 2.0)
+    case = Case("", (), views=(View(steps),) if steps else ())
+
+    found = outcome_mismatch(returned(ours), returned(right), case, exercise())
+
+    assert found is not None
+    assert found.difference is not None
+    assert found.difference.told == told
+
+
+def test_the_entries_of_an_array_are_written_as_numbers_are() -> None:
+    assert describe(np.array([0.5, -1.0, 1e-6])) == "[0.5, -1.0, 1e-06]"
+    assert describe(np.array([True, False])) == "[True, False]"
+    assert describe(np.array([1, -20])) == "[1, -20]"

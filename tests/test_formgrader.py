@@ -2,15 +2,11 @@
 
 import html
 import json
-import os
-import secrets
 import shutil
 import signal
 import subprocess
-import sys
-import time
 import urllib.request
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,13 +15,13 @@ import pytest
 
 from autograder.classroom import grade_class
 from autograder.gradebook.collecting import Wanted
+from tests.browser.serving import PATIENCE, SERVER, descendants, start, stop, wait_for
 from tests.parity.collected import Collected, collect_class
 from tests.parity.teacher import api
 
 ASSIGNMENT = "error"
 #: All right; all right in other forms; known mistakes.
 STUDENTS = ("ada", "blaise", "carl")
-PATIENCE = 120
 _SANDBOX = "autograder.sandbox"
 
 
@@ -65,25 +61,11 @@ class Formgrader:
             return bytes(answer.read())
 
 
-def descendants(pid: int) -> set[int]:
-    """All processes that a process has started, and those that these have started."""
-    children = {int(one) for task in Path(f"/proc/{pid}/task").glob("*/children") for one in task.read_text().split()}
-    return children.union(*map(descendants, children))
-
-
 def _command(pid: int) -> str:
     try:
         return Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8", errors="replace").replace("\0", " ")
     except FileNotFoundError:
         return ""
-
-
-def wait_for(condition: Callable[[], bool], what: str) -> None:
-    """Wait until something holds; how long that takes is nobody's business."""
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end, f"still waiting for {what}"
-        time.sleep(0.05)
 
 
 @pytest.fixture(scope="module", name="collected")
@@ -100,54 +82,11 @@ def copy_class(collected: Collected) -> Path:
 
 
 def _start(root: Path, runtime: Path) -> Formgrader:
-    token = secrets.token_hex()
-    settings = ["--no-browser", "--port=0", f"--ServerApp.root_dir={root}", "--ServerApp.allow_root=True"]
-    with (runtime / "log").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "jupyter", "server", *settings, f"--IdentityProvider.token={token}"],
-            cwd=root,
-            env={**os.environ, "JUPYTER_RUNTIME_DIR": str(runtime), "TMPDIR": str(runtime)},
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-    try:
-        where = runtime / f"jpserver-{process.pid}.json"
-        wait_for(lambda: bool(_address(where)) or process.poll() is not None, "the server's address")
-        assert process.poll() is None, (runtime / "log").read_text()
-        server = Formgrader(process, _address(where), token)
-        wait_for(lambda: _is_up(server), "the server's first answer")
-    except BaseException:
-        _stop(process)
-        raise
-    return server
+    server = start(SERVER, root, runtime)
+    return Formgrader(server.process, server.url, server.token)
 
 
-def _address(where: Path) -> str:
-    """Where a server says that it listens, or "" while it has not said so."""
-    try:
-        return str(json.loads(where.read_bytes())["url"])
-    except (FileNotFoundError, ValueError):
-        return ""
-
-
-def _is_up(server: Formgrader) -> bool:
-    try:
-        return bool(server.get("status")["status"])
-    except OSError:
-        return False
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    """End the server, with force and all that it started where it does not listen."""
-    process.terminate()
-    try:
-        process.wait(PATIENCE)
-    finally:
-        if process.poll() is None:
-            for pid in (process.pid, *descendants(process.pid)):
-                os.kill(pid, signal.SIGKILL)
-            process.wait()
+_stop = stop
 
 
 def zygotes(pids: Iterable[int]) -> list[int]:
@@ -162,7 +101,7 @@ def serve(collected: Collected, twin: Path, tmp_path_factory: pytest.TempPathFac
     try:
         yield server
     finally:
-        _stop(server.process)
+        stop(server.process)
 
 
 def points(graded: Any) -> dict[str, float]:  # noqa: ANN401 - JSON, or what grading tells
@@ -287,7 +226,7 @@ def test_nothing_outlives_the_server(collected: Collected, tmp_path: Path, how: 
         ready = zygotes(at_work)
         server.process.send_signal(how)
     finally:
-        _stop(server.process)
+        stop(server.process)
 
     assert len(ready) == 1
     wait_for(lambda: not any(_SANDBOX in _command(pid) for pid in at_work), "the sandbox to go")

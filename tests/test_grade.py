@@ -6,6 +6,7 @@ exercise and the points, and where they matter what must stand in `hints` (by ex
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -190,3 +191,46 @@ def test_what_cannot_be_read_when_a_function_is_asked_again_is_no_fault_of_ours(
     verdict = graded(grader, tmp_path, attack.read_text(encoding="utf-8"))["predict"]
 
     assert (verdict.judgement, verdict.points) == (Judgement.WRONG, 0)
+
+
+def course_of_one(folder: Path) -> Path:
+    """The course with one assignment, and without a seed."""
+    for name in ("solutions", "assignments"):
+        shutil.copytree(ROOT / name / "error", folder / name / "error")
+    return folder
+
+
+def test_with_the_courses_own_seed_a_key_is_kept_for_the_next_time_beside_it(tmp_path: Path) -> None:
+    root = course_of_one(tmp_path)
+    with Grader(root) as first:
+        fingerprint = first.fingerprint("error")
+    kept = root / "solutions" / ".keys" / "error"
+    file = kept.stat().st_ino
+
+    with Grader(root) as second:
+        assert second.fingerprint("error") == fingerprint
+    assert kept.stat().st_ino == file
+
+
+def test_a_key_is_built_anew_when_a_data_file_has_changed(tmp_path: Path) -> None:
+    root = course_of_one(tmp_path)
+    with Grader(root) as first:
+        first.key_for("error")
+    kept = root / "solutions" / ".keys" / "error"
+    file = kept.stat().st_ino
+    (root / "assignments" / "error" / "heights.csv").write_text("height\n1.8\n")
+
+    with Grader(root) as second:
+        second.key_for("error")
+
+    assert kept.stat().st_ino != file
+
+
+@pytest.mark.parametrize("settings", [{"seed": SEED}, {"unsafe": True}], ids=["another seed", "without walls"])
+def test_nothing_is_kept_of_another_seed_or_without_walls(tmp_path: Path, settings: dict[str, Any]) -> None:
+    root = course_of_one(tmp_path)
+
+    with Grader(root, **settings) as grader:
+        grader.key_for("error")
+
+    assert not (root / "solutions" / ".keys").exists()

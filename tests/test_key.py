@@ -1,12 +1,15 @@
 """The key: the reference and every wrong version, run on every case through the sandbox."""
 
+import stat
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from autograder import wire
 from autograder.answers import AnswerKey
+from autograder.catalogue.shelf import Shelf
 from autograder.errors import SpecError
 from autograder.grade import Grader
 from autograder.key import build_key
@@ -139,3 +142,99 @@ def test_an_exception_that_a_case_asks_for_is_an_answer(grader: Grader) -> None:
     key = key_of(grader.sandbox, exercise)
 
     assert key.answers[0].expected[0].exception == "TypeError"
+
+
+def shelf_in(folder: Path, *, seed: int = 1, rests_on: bytes = b"") -> Shelf:
+    return Shelf(folder / ".keys" / "made_up", seed, rests_on)
+
+
+def kept_key(sandbox: Sandbox, shelf: Shelf, *exercises: Exercise | Question, seed: int = 1, **texts: str) -> AnswerKey:
+    reference = submission(**{**REFERENCE, **texts})
+    return build_key(assignment(*exercises), reference, sandbox=sandbox, seed=seed, shelf=shelf)
+
+
+def test_a_key_that_was_kept_is_the_same_key_and_is_not_written_again(grader: Grader, tmp_path: Path) -> None:
+    shelf = shelf_in(tmp_path)
+    first = kept_key(grader.sandbox, shelf, scale(), SLOPE, HALF)
+    file = shelf.path.stat().st_ino
+
+    second = kept_key(grader.sandbox, shelf, scale(), SLOPE, HALF)
+
+    assert second.fingerprint == first.fingerprint == key_of(grader.sandbox, scale(), SLOPE, HALF).fingerprint
+    assert shelf.path.stat().st_ino == file
+
+
+def test_a_kept_key_is_its_owners_alone(grader: Grader, tmp_path: Path) -> None:
+    shelf = shelf_in(tmp_path)
+
+    kept_key(grader.sandbox, shelf, scale())
+
+    assert stat.S_IMODE(shelf.path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(shelf.path.parent.stat().st_mode) == 0o700
+    assert list(shelf.path.parent.iterdir()) == [shelf.path]
+
+
+OTHER = "def scale(x, by):\n    return by * x + 0"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"rests_on": b"another table"},
+        {"secret": 2},
+        {"seed": 2},
+        {"scale": OTHER},
+        {"exercise": scale(public=[*PUBLIC, Case("one more", (1.0, 1.0))])},
+        {"exercise": scale(misconceptions=[replace(FORGETS, source="def scale(x, by):\n    return by")])},
+        {"exercise": scale(cpu_seconds=3.0)},
+    ],
+    ids=["data", "the course's seed", "hidden cases", "reference", "public cases", "wrong version", "limits"],
+)
+def test_a_kept_key_is_passed_over_when_anything_that_it_rests_on_has_changed(
+    grader: Grader, tmp_path: Path, change: dict[str, Value]
+) -> None:
+    kept_key(grader.sandbox, shelf_in(tmp_path), scale())
+    file = shelf_in(tmp_path).path.stat().st_ino
+    shelf = shelf_in(tmp_path, seed=change.get("secret", 1), rests_on=change.get("rests_on", b""))
+    exercise, text, seed = (
+        change.get("exercise", scale()),
+        change.get("scale", REFERENCE["scale"]),
+        change.get("seed", 1),
+    )
+
+    key = kept_key(grader.sandbox, shelf, exercise, seed=seed, scale=text)
+
+    assert key.fingerprint == key_of(grader.sandbox, exercise, seed=seed, scale=text).fingerprint
+    assert shelf.path.stat().st_ino != file
+
+
+@pytest.mark.parametrize("place", [0, 40, -1], ids=["signature", "head", "end"])
+def test_a_kept_key_that_was_spoilt_is_built_anew(grader: Grader, tmp_path: Path, place: int) -> None:
+    shelf = shelf_in(tmp_path)
+    first = kept_key(grader.sandbox, shelf, scale())
+    whole = bytearray(shelf.path.read_bytes())
+    whole[place] ^= 1
+    shelf.path.write_bytes(whole)
+
+    second = kept_key(grader.sandbox, shelf, scale())
+
+    assert second.fingerprint == first.fingerprint
+    assert shelf.path.read_bytes() != whole
+
+
+def test_where_nothing_can_be_kept_a_key_is_built_all_the_same(grader: Grader, tmp_path: Path) -> None:
+    (tmp_path / ".keys").write_text("in the way")
+
+    key = kept_key(grader.sandbox, shelf_in(tmp_path), scale())
+
+    assert key.fingerprint == key_of(grader.sandbox, scale()).fingerprint
+    assert (tmp_path / ".keys").read_text() == "in the way"
+
+
+def test_what_the_machine_may_be_to_blame_for_is_not_kept(grader: Grader, tmp_path: Path) -> None:
+    endless = replace(FORGETS, source="def scale(x, by):\n    while True:\n        pass")
+
+    key = kept_key(grader.sandbox, shelf_in(tmp_path), scale(misconceptions=[endless], cpu_seconds=0.2))
+
+    assert key.answers[0].known[0].outcomes[0].ending is Ending.TOO_SLOW
+    assert not shelf_in(tmp_path).path.exists()

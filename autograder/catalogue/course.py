@@ -7,7 +7,7 @@ of one course and different in every other. The seed lies in solutions/.seed, ma
 import difflib
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -56,17 +56,18 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The instructor's course folder.
+    """The instructor's course folder. An assignment is read when it is first asked for, and kept.
 
     Args:
         root: the folder itself.
-        assignments: in the order in which they are taught.
+        names: of the assignments, in the order in which they are taught.
         seed: what hidden cases are drawn from.
     """
 
     root: Path
-    assignments: tuple[Assignment, ...]
+    names: tuple[str, ...]
     seed: int
+    _read: dict[tuple[str, bool], Assignment] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def solutions(self) -> Path:
@@ -78,26 +79,49 @@ class Course:
         """What students get."""
         return self.root / "assignments"
 
+    @property
+    def assignments(self) -> tuple[Assignment, ...]:
+        """All of them, in the order in which they are taught.
+
+        Raises:
+            SpecError: one of them is not in order.
+        """
+        return tuple(map(self.assignment, self.names))
+
     def assignment(self, name: str) -> Assignment:
         """Find an assignment by its name.
 
         Raises:
-            SpecError: there is none of that name.
+            SpecError: there is none of that name, or it is not in order.
         """
-        for assignment in self.assignments:
-            if assignment.name == name:
-                return assignment
+        return self._load(name, with_forms=True)
+
+    def without_forms(self, name: str) -> Assignment:
+        """Find an assignment by its name, for those who grade: they have no use for right forms, so none are read.
+
+        Raises:
+            SpecError: there is none of that name, or its exercises.py is not in order.
+        """
+        return self._load(name, with_forms=False)
+
+    def _load(self, name: str, *, with_forms: bool) -> Assignment:
+        if name not in self.names:
+            raise SpecError(self._unknown(name))
+        if (name, with_forms) not in self._read:
+            folder = self.solutions / name
+            self._read[name, with_forms] = _load_assignment(folder, self.root, with_forms=with_forms)
+        return self._read[name, with_forms]
+
+    def _unknown(self, name: str) -> str:
         if (self.solutions / name).is_dir() and name not in {"", ".", ".."}:
-            msg = f"solutions/{name}: has no exercises.py, so it is no assignment yet; write one"
-            raise SpecError(msg)
-        names = [assignment.name for assignment in self.assignments]
-        nearest = difflib.get_close_matches(name, names, n=1, cutoff=0.0)
-        msg = f"no assignment {name!r} in this course; did you mean {nearest[0]!r}? (there are: {', '.join(names)})"
-        raise SpecError(msg)
+            return f"solutions/{name}: has no exercises.py, so it is no assignment yet; write one"
+        nearest = difflib.get_close_matches(name, self.names, n=1, cutoff=0.0)
+        there = ", ".join(self.names)
+        return f"no assignment {name!r} in this course; did you mean {nearest[0]!r}? (there are: {there})"
 
 
 def load_course(root: Path, *, seed: int | None = None) -> Course:
-    """Read the course in a folder.
+    """Read the course in a folder, all of it.
 
     Args:
         root: the course folder, which holds solutions/.
@@ -105,6 +129,21 @@ def load_course(root: Path, *, seed: int | None = None) -> Course:
 
     Raises:
         SpecError: there is no solutions/, or something in it is not in order.
+    """
+    course = course_at(root, seed=0)
+    _refuse_shared_ids(course.assignments)
+    return replace(course, seed=_seed(course.solutions, seed))
+
+
+def course_at(root: Path, *, seed: int | None = None) -> Course:
+    """Open the course in a folder; an assignment is read when it is first asked for.
+
+    Args:
+        root: the course folder, which holds solutions/.
+        seed: what hidden cases are drawn from; None takes the course's own, made on first use.
+
+    Raises:
+        SpecError: there is no solutions/, or no assignment in it, or their order is none.
     """
     root = root.absolute()
     solutions = root / "solutions"
@@ -118,9 +157,7 @@ def load_course(root: Path, *, seed: int | None = None) -> Course:
     if not names:
         msg = f"{solutions}: holds no assignment; expected a folder with an exercises.py, so write the first one"
         raise SpecError(msg)
-    assignments = tuple(_load_assignment(solutions / name, root) for name in in_order(names, solutions))
-    _refuse_shared_ids(assignments)
-    return Course(root, assignments, course_seed(solutions / ".seed") if seed is None else seed)
+    return Course(root, tuple(in_order(names, solutions)), _seed(solutions, seed))
 
 
 def cases_of(exercise: Exercise | Question, *, assignment: str, seed: int) -> tuple[tuple[Case, ...], int]:
@@ -143,14 +180,18 @@ def cases_of(exercise: Exercise | Question, *, assignment: str, seed: int) -> tu
     return (*exercise.public, *hidden), len(exercise.public)
 
 
-def _load_assignment(folder: Path, root: Path) -> Assignment:
+def _seed(solutions: Path, seed: int | None) -> int:
+    return course_seed(solutions / ".seed") if seed is None else seed
+
+
+def _load_assignment(folder: Path, root: Path, *, with_forms: bool) -> Assignment:
     if not folder.name.isidentifier():
         msg = f"solutions/{folder.name}: is no name for an assignment; use letters, digits and underscores"
         raise SpecError(msg)
     listing = read_listing(folder / "exercises.py", root)
     exercises = tuple(_defined(listing, (Exercise, Question)))
     path = folder / "right_forms.py"
-    forms = read_listing(path, root) if path.exists() else None
+    forms = read_listing(path, root) if with_forms and path.exists() else None
     right_forms = tuple(_defined(forms, (RightForm,))) if forms else ()
     proofread(exercises, right_forms, listing=listing, forms=forms)
     return Assignment(folder.name, folder, exercises, right_forms, _places(exercises, right_forms, listing, forms))

@@ -14,7 +14,8 @@ from typing import Any, Final
 import numpy as np
 
 from autograder import wire
-from autograder.check.deadline import Deadline
+from autograder.check.deadline import Deadline, OverrunError
+from autograder.check.shell import kept_running
 from autograder.model import Calls, Ending, Outcome, Source, Unreadable, Value
 from autograder.table import Table, frame_of
 
@@ -50,8 +51,6 @@ class Printed(io.TextIOBase):
 def outcomes_of(namespace: Mapping[str, Any], calls: Calls) -> tuple[Outcome, ...]:
     """Put every call to a name of the namespace, or read it where there is nothing to call.
 
-    Here a child process may take over where calls cannot be interrupted.
-
     Args:
         namespace: what the student has defined.
         calls: the name, the arguments of each call, and the time that all of them may take.
@@ -70,16 +69,24 @@ def outcomes_of(namespace: Mapping[str, Any], calls: Calls) -> tuple[Outcome, ..
     # On the clock far more than on the processor: a busy machine is no sleep(). The sandbox allows as much.
     wall_seconds = max(3 * calls.cpu_seconds, calls.cpu_seconds + 5)
     with _quiet() as printed, Deadline(calls.cpu_seconds, wall_seconds) as deadline:
-        return tuple(_call(subject, encoded, printed, deadline) for encoded in calls.arguments)
+        return tuple(_ended(subject, encoded, printed, deadline) for encoded in calls.arguments)
 
 
 @contextmanager
 def _quiet() -> Iterator[Printed]:
-    """Catch what is printed, and drop warnings and what goes to standard error."""
+    """Catch what is printed, and drop warnings and what goes to standard error; `exit()` ends no kernel."""
     printed = Printed()
-    with warnings.catch_warnings(), redirect_stdout(printed), redirect_stderr(Printed()):
+    with warnings.catch_warnings(), redirect_stdout(printed), redirect_stderr(Printed()), kept_running():
         warnings.simplefilter("ignore")
         yield printed
+
+
+def _ended(function: Callable[..., Any], encoded: Sequence[bytes], printed: Printed, deadline: Deadline) -> Outcome:
+    """Make one call; a tick that comes a moment late, when the call is over already, counts all the same."""
+    try:
+        return _call(function, encoded, printed, deadline)
+    except OverrunError:
+        return Outcome(deadline.overrun or Ending.TOO_SLOW)
 
 
 def _call(function: Callable[..., Any], encoded: Sequence[bytes], printed: Printed, deadline: Deadline) -> Outcome:

@@ -1,83 +1,83 @@
-"""Findings -> plain text: at most five lines for an exercise, or one line each for all of them."""
+"""Findings -> plain text: a few lines for an exercise, or one line each for all of them."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from autograder.check.findings import ANSWERED, Finding
-from autograder.judge import contrast
-from autograder.model import Judgement, Verdict
+from autograder.check.content import Content, content_of, worth_of
+from autograder.check.findings import Finding
+from autograder.check.sides import Column, Example
+from autograder.model import Judgement
 from autograder.report.counted import counted
 
-#: Verdicts that no single example explains.
-_WITHOUT_EXAMPLE: Final = frozenset(
-    {Judgement.CORRECT, Judgement.NOT_IMPLEMENTED, Judgement.MISSING, Judgement.NOT_GRADED}
-)
-_READ: Final = "read by a person"
+READ_BY_HAND: Final = "read by a person"
+_ROWS: Final = ("", "got", "expected", "difference")
 
 
 def card_text(finding: Finding) -> str:
     """Write the card of one exercise: the verdict; an example's call, what came and what should; the hint."""
-    verdict = finding.verdict
-    lines = [f"{verdict.exercise}: {finding.state}{_share_right(finding)}, {_worth(finding)}"]
-    if finding.state == ANSWERED:
-        lines.append("  It is an answer of the right kind. Whether it is the right answer, the grading will tell.")
-    index = _telling_case(verdict) if verdict.judgement not in _WITHOUT_EXAMPLE else None
-    if index is not None and finding.answers is not None:
-        case = verdict.cases[index]
-        told = contrast(finding.answers, index, finding.outcomes[index])
-        gap = f"  ({told.gap})" if told.gap else ""
-        lines += [f"  {case.call}  # {case.label}", f"    got       {told.got}", f"    expected  {told.expected}{gap}"]
-    if verdict.hint:
-        lines.append(f"  {verdict.hint}")
-    return "\n".join(map(_one_line, lines))
+    content = content_of(finding)
+    lines = [_head(content)]
+    if content.first:
+        lines.append(f"  {content.first}")
+    if content.example is not None:
+        lines += _example_lines(content.example)
+    if content.hint:
+        lines.append(f"  {content.hint}")
+    return "\n".join(map(one_line, lines))
 
 
-def overview_text(findings: Sequence[Finding], by_hand: Mapping[str, float]) -> str:
+def overview_text(findings: Sequence[Finding], by_hand: Mapping[str, float], saved: Sequence[str] = ()) -> str:
     """Write one line for every exercise, with the points in reach, and the total of them below.
 
     Args:
         findings: of every exercise.
         by_hand: what is answered in words, by its name, and what a person may give for it.
+        saved: what is different between the saved file and what was run, a line each.
     """
-    verdicts = [finding.verdict for finding in findings]
-    width = max((len(name) for name in (*(verdict.exercise for verdict in verdicts), *by_hand)), default=0)
-    state = max(
-        (len(state) for state in (*(finding.state for finding in findings), *(_READ for _ in by_hand))), default=0
-    )
-    lines = [
-        f"{finding.verdict.exercise:<{width}}  {finding.state:<{state}}  {_worth(finding)}" for finding in findings
-    ]
-    lines += [f"{name:<{width}}  {_READ:<{state}}  of {counted(points, 'point')}" for name, points in by_hand.items()]
-    earned, most = sum(verdict.points for verdict in verdicts), sum(verdict.max_points for verdict in verdicts)
-    total = f"{'all':<{width}}  {'':<{state}}  {earned:g} of {counted(most, 'point')}, as far as the examples tell"
-    return "\n".join([*lines, total])
+    rows = [(each.verdict.exercise, each.state, worth_of(each)) for each in findings]
+    rows += [(name, READ_BY_HAND, f"of {counted(points, 'point')}") for name, points in by_hand.items()]
+    rows.append(("all", f"{done_of(findings)} of {len(findings)} done", total_text(findings)))
+    width = max(len(name) for name, _, _ in rows)
+    state = max(len(each) for _, each, _ in rows)
+    lines = [f"{name:<{width}}  {each:<{state}}  {worth}" for name, each, worth in rows]
+    return "\n".join(map(one_line, [*lines, *saved]))
 
 
-def _share_right(finding: Finding) -> str:
-    """How many examples are right, where that says something."""
-    cases = finding.verdict.cases
-    right = sum(case.judgement is Judgement.CORRECT for case in cases)
-    if not cases or finding.verdict.judgement in _WITHOUT_EXAMPLE - {Judgement.CORRECT}:
-        return ""
-    return f" on all {right} examples" if right == len(cases) else f" ({right} of {len(cases)} examples right)"
+def done_of(findings: Sequence[Finding]) -> int:
+    """How many exercises are done, as far as the examples tell."""
+    return sum(finding.verdict.judgement is Judgement.CORRECT for finding in findings)
 
 
-def _telling_case(verdict: Verdict) -> int | None:
-    """The first example that went wrong the way the verdict says, else the first that went wrong at all."""
-    failed = [index for index, case in enumerate(verdict.cases) if case.judgement is not Judgement.CORRECT]
-    like_verdict = [index for index in failed if verdict.cases[index].judgement is verdict.judgement]
-    return next(iter(like_verdict + failed), None)
+def total_text(findings: Sequence[Finding]) -> str:
+    """How many points are earned and to be had."""
+    earned = sum(finding.verdict.points for finding in findings)
+    most = sum(finding.verdict.max_points for finding in findings)
+    return f"{earned:g} of {counted(most, 'point')}, as far as the examples tell"
 
 
-def _worth(finding: Finding) -> str:
-    verdict = finding.verdict
-    if finding.state == ANSWERED:
-        return f"{counted(verdict.points, 'point')} in reach"
-    if not verdict.max_points:
-        return "a challenge, worth no points"
-    return f"{verdict.points:g} of {counted(verdict.max_points, 'point')}"
-
-
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """One line, whatever a student's exception may say in it; hints and indents are left whole."""
     return "".join(" " if each.isspace() else each for each in text if each.isprintable() or each.isspace())
+
+
+def _head(content: Content) -> str:
+    share = f" ({content.share})" if content.share.endswith("right") else f" {content.share}" if content.share else ""
+    return f"{content.exercise}: {content.state}{share}, {content.worth}"
+
+
+def _example_lines(example: Example) -> list[str]:
+    call = f"  {example.call}  # {example.label}"
+    if example.columns:
+        return [call, *_table_lines(example.columns)]
+    gap = f"  ({example.gap})" if example.gap else ""
+    return [call, f"    got       {example.got}", f"    expected  {example.expected}{gap}"]
+
+
+def _table_lines(columns: Sequence[Column]) -> list[str]:
+    """The values in columns, numbers below numbers."""
+    texts = [(column.name, column.got, column.expected, column.difference) for column in columns]
+    widths = [max(map(len, each)) for each in texts]
+    return [
+        f"    {title:<10}" + "".join(f"  {each[row]:>{width}}" for each, width in zip(texts, widths, strict=True))
+        for row, title in enumerate(_ROWS)
+    ]

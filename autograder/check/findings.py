@@ -14,10 +14,13 @@ import numpy as np
 from autograder import wire
 from autograder.answers import AnswerKey, Answers
 from autograder.check.calling import outcomes_of
+from autograder.check.footing import wrong_foundation
+from autograder.check.names import not_defined
 from autograder.compare import A_TUPLE, describe, kind_of
 from autograder.examples import Examples, QuestionForm
-from autograder.judge import judge
+from autograder.judge import doubtful, judge, judge_repeated
 from autograder.model import Calls, Judgement, Outcome, Run, Submission, Value, Verdict
+from autograder.report.counted import counted
 
 _STUB: Final = "NotImplementedError"
 ANSWERED: Final = "answered"
@@ -29,6 +32,10 @@ STATES: Final = {
 }
 
 
+#: Verdicts on returned values, which a wrong foundation may have muddled.
+_OF_VALUES: Final = frozenset({Judgement.WRONG, Judgement.WRONG_TYPE, Judgement.WRONG_SHAPE})
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What `check` found of one exercise: all that a card of any kind needs.
@@ -38,12 +45,14 @@ class Finding:
         state: the verdict in a word or two, for the student; a question is "answered", never "correct".
         answers: the public part of the key, None for a question.
         outcomes: what the calls came to, in the order of the cases; empty where none was made.
+        foundation: a sentence on what it stands on and is not right yet, or "".
     """
 
     verdict: Verdict
     state: str
     answers: Answers | None = None
     outcomes: tuple[Outcome, ...] = ()
+    foundation: str = ""
 
 
 def examine(examples: Examples, name: str, namespace: Mapping[str, Any]) -> Finding:
@@ -74,13 +83,30 @@ def _function(answers: Answers, examples: Examples, namespace: Mapping[str, Any]
     outcomes = outcomes_of(namespace, answers.calls)
     key = AnswerKey(examples.key.assignment, (answers,))
     (verdict,) = judge(key, Submission(key.assignment, ()), Run({name: outcomes}, {}))
+    again = {calls.name: outcomes_of(namespace, calls) for calls in doubtful(key, (verdict,))}
+    (verdict,) = judge_repeated(key, (verdict,), again)
+    foundation = ""
     if verdict.judgement is Judgement.MISSING:
-        verdict = replace(verdict, hint=_not_defined(name))
+        verdict = replace(verdict, hint=not_defined(name, examples.order, namespace))
     elif verdict.judgement is Judgement.NOT_IMPLEMENTED:
         verdict = replace(verdict, hint=_not_written(subject, examples))
-    elif verdict.judgement is Judgement.RAISED and not verdict.misconception:
+    elif verdict.judgement is not Judgement.CORRECT:
+        foundation, verdict = _on_its_foundations(examples, verdict, namespace)
+    if verdict.judgement is Judgement.RAISED and not verdict.misconception:
         verdict = replace(verdict, hint=_other_arguments(name, subject, answers.calls) or verdict.hint)
-    return Finding(verdict, STATES.get(verdict.judgement, verdict.judgement.value), answers, outcomes)
+    return Finding(verdict, STATES.get(verdict.judgement, verdict.judgement.value), answers, outcomes, foundation)
+
+
+def _on_its_foundations(examples: Examples, verdict: Verdict, namespace: Mapping[str, Any]) -> tuple[str, Verdict]:
+    """Say which foundation to mend first, if one is to blame; then a hint read off muddled figures is worth nothing."""
+    foundation = wrong_foundation(examples, verdict.exercise, namespace)
+    if foundation is None:
+        return "", verdict
+    is_known = verdict.misconception is not None or verdict.judgement not in _OF_VALUES
+    verdict = verdict if is_known else replace(verdict, hint="")
+    if foundation.judgement in (Judgement.NOT_IMPLEMENTED, Judgement.MISSING):
+        return f"It stands on {foundation.exercise}, which is not written yet: write that first.", verdict
+    return f"It stands on {foundation.exercise}, which is not right yet: mend that first.", verdict
 
 
 def _not_a_function(name: str, subject: object) -> str:
@@ -90,10 +116,6 @@ def _not_a_function(name: str, subject: object) -> str:
         f"{name} is {_value_text(subject)}, and a function is asked for. "
         f"Was the name given to something else further down? Run the cell with its def again."
     )
-
-
-def _not_defined(name: str) -> str:
-    return f"There is no {name} yet. Run the cell that defines it, then check again; if it was renamed, name it back."
 
 
 def _not_written(subject: Any, examples: Examples) -> str:  # noqa: ANN401 - a student's function
@@ -116,7 +138,7 @@ def _other_arguments(name: str, subject: Any, calls: Calls) -> str:  # noqa: ANN
         signature.bind(*arguments)
     except TypeError:
         return (
-            f"It is written as {name}{signature} and called with {len(arguments)} arguments. "
+            f"It is written as {name}{signature} and called with {counted(len(arguments), 'argument')}. "
             f"Which does the contract name, and in which order?"
         )
     return ""
@@ -130,7 +152,7 @@ def question_calls(form: QuestionForm) -> Calls:
 def question_finding(form: QuestionForm, outcomes: tuple[Outcome, ...]) -> Finding:
     """A question's answer is not known here: what can be told is whether it is one of the right kind."""
     if not outcomes:
-        return _open(form, Judgement.MISSING, STATES[Judgement.MISSING], _not_defined(form.name))
+        return _open(form, Judgement.MISSING, STATES[Judgement.MISSING], not_defined(form.name))
     value = wire.decode(outcomes[0].encoded)
     if value is None:
         hint = f"Put {_expected(form)} in the place of None, run that cell, and check again."

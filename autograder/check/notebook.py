@@ -1,19 +1,20 @@
 """`check("squared_error")`: what a student runs below an exercise. Says what there is to say, returns the points."""
 
-import difflib
 import inspect
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from types import FrameType
-from typing import Any, Final
+from typing import Any
 
-from autograder.check.card import card_text, overview_text
+from autograder.check.card import card_text, one_line, overview_text, total_text
+from autograder.check.card_html import card_html, note_html, overview_html, value_html
 from autograder.check.findings import examine
+from autograder.check.names import unknown
+from autograder.check.saved import Saved, compare_with_file
+from autograder.check.shell import show, valued
 from autograder.errors import AutograderError, SpecError
-from autograder.examples import Examples, read_examples
-
-FILE_NAME: Final = "examples.json"
+from autograder.examples import FILE_NAME, Examples, read_examples
 
 
 def check(name: str | None = None) -> float:
@@ -26,21 +27,38 @@ def check(name: str | None = None) -> float:
         The points earned on the examples, all or nothing for each exercise. (Grading puts more calls.)
     """
     namespace = _globals_of_caller(inspect.currentframe())
+    folders = _folders(namespace)
     try:
-        examples = examples_in(_folders(namespace))
+        examples = examples_in(folders)
     except AutograderError as error:
-        print(f"check: {error}")
-        return 0.0
+        return _note(f"check: {error}")
     if name is None:
-        findings = [examine(examples, each, namespace) for each in examples.order]
-        print(overview_text(findings, examples.by_hand))
-        return float(sum(finding.verdict.points for finding in findings))
+        return _check_all(examples, namespace, folders)
     if not _is_exercise(name, examples):
-        print(_unknown(name, examples))
-        return 0.0
+        return _note(unknown(name, examples, folders))
     finding = examine(examples, name, namespace)
-    print(card_text(finding))
-    return float(finding.verdict.points)
+    show(card_text(finding), lambda: card_html(finding))
+    return valued(finding.verdict.points, value_html(finding))
+
+
+def _note(text: str) -> float:
+    """Say why there is nothing to check."""
+    show(one_line(text), lambda: note_html(text))
+    return valued(0.0, "<small>Nothing was checked.</small>")
+
+
+def _check_all(examples: Examples, namespace: Mapping[str, Any], folders: Sequence[Path]) -> float:
+    findings = [examine(examples, each, namespace) for each in examples.order]
+    saved = next((each for folder in folders if (each := compare_with_file(examples, namespace, folder))), None)
+    text = overview_text(findings, examples.by_hand, _saved_lines(saved))
+    show(text, lambda: overview_html(findings, examples.by_hand, saved))
+    return valued(sum(finding.verdict.points for finding in findings), f"<small>{total_text(findings)}</small>")
+
+
+def _saved_lines(saved: Saved | None) -> list[str]:
+    if saved is None or not saved.remarks:
+        return []
+    return ["", f"Before you submit: the grading reads {saved.file} as it is saved.", *saved.remarks]
 
 
 def examples_in(folders: Sequence[Path]) -> Examples:
@@ -87,21 +105,3 @@ def _folders(namespace: Mapping[str, Any]) -> list[Path]:
 
 def _is_exercise(name: object, examples: Examples) -> bool:
     return isinstance(name, str) and name in examples.order
-
-
-def _unknown(name: object, examples: Examples) -> str:
-    """Say why there is nothing to check under this name, and which one may have been meant."""
-    if not isinstance(name, str):
-        meant = getattr(name, "__name__", None)
-        example = meant if meant in examples.order else examples.order[0]
-        return f'check: expected the name of an exercise as a text, in quotes: check("{example}")'
-    if name in examples.by_hand:
-        return f"check: {name} is answered in words: a person reads it, so there is nothing to check."
-    folded = {each.lower(): each for each in (*examples.order, *examples.by_hand)}
-    near = [folded[each] for each in difflib.get_close_matches(name.strip().lower(), folded, n=3)]
-    meant = f"Did you mean {_listed(near)}?" if near else f"There are: {', '.join(examples.order)}."
-    return f'check: "{name}" is no exercise of {examples.key.assignment}. {meant}'
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " or ".join(f'"{name}"' for name in names)

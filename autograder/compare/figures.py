@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from typing import Final
@@ -21,11 +22,12 @@ _FLOAT32: Final = Tolerance(rtol=1e-5, atol=1e-6)
 def mismatch(actual: Value, expected: Value, tolerance: Tolerance, *, accepts_float32: bool = False) -> Mismatch | None:
     """Compare two values of one structure (see `conform`); returns None where the figures agree."""
     if isinstance(expected, dict):
-        actual, expected = [actual[key] for key in expected], list(expected.values())
+        found = (mismatch(actual[key], expected[key], tolerance, accepts_float32=accepts_float32) for key in expected)
+        return next((each for each in found if each is not None), None)
     if isinstance(expected, tuple | list):
         pairs = zip(actual, expected, strict=True)
         found = (mismatch(ours, theirs, tolerance, accepts_float32=accepts_float32) for ours, theirs in pairs)
-        return next((each for each in found if each is not None), None)
+        return next((within(place, each) for place, each in enumerate(found, start=1) if each is not None), None)
     if isinstance(expected, Table):
         compare = partial(mismatch, tolerance=tolerance, accepts_float32=accepts_float32)
         return table_mismatch(actual, expected, compare)
@@ -36,6 +38,13 @@ def mismatch(actual: Value, expected: Value, tolerance: Tolerance, *, accepts_fl
     if isinstance(expected, NUMBERS) and not isinstance(expected, FLAGS):
         return _number_mismatch(actual, expected, tolerance)
     return None if actual == expected else _wrong(actual, expected, None)
+
+
+def within(place: int, found: Mismatch) -> Mismatch:
+    """Say of a mismatch in which value of a tuple it stands, counted from 1."""
+    if found.difference is not None:
+        return replace(found, difference=replace(found.difference, within=(place, *found.difference.within)))
+    return replace(found, found=f"value {place}: {found.found}", expected=f"value {place}: {found.expected}")
 
 
 def worst_difference(actual: Array, expected: Array, tolerance: Tolerance) -> Difference | None:
@@ -81,6 +90,21 @@ def step_into(value: Value, steps: Sequence[Step]) -> Value:
             msg = f"a view at {tuple(steps)} leads nowhere in {kind_of(value)} ({error}); mend the views of the case"
             raise SpecError(msg) from error
     return value
+
+
+def placed(found: Mismatch, value: Value, steps: Sequence[Step]) -> Mismatch:
+    """Say where in a whole value a mismatch stands that was found at the end of some steps into it."""
+    if not steps:
+        return found
+    step, *rest = steps
+    found = placed(found, value[step], rest)
+    if isinstance(value, tuple | list):
+        return within(step % len(value) + 1, found) if isinstance(step, int) else found
+    if not isinstance(value, np.ndarray) or found.difference is None:
+        return found
+    first, *others = found.difference.index if isinstance(step, slice) else (0, *found.difference.index)
+    at = range(len(value))[step][first] if isinstance(step, slice) else step % len(value)
+    return replace(found, difference=replace(found.difference, index=(at, *others)))
 
 
 def _array_mismatch(actual: Array, expected: Array, tolerance: Tolerance) -> Mismatch | None:

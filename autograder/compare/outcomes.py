@@ -4,7 +4,7 @@ from typing import Final
 
 from autograder import wire
 from autograder.compare.conforming import conform
-from autograder.compare.figures import mismatch, step_into
+from autograder.compare.figures import mismatch, placed, step_into
 from autograder.compare.mismatch import Mismatch
 from autograder.model import Ending, Judgement, Outcome, Value
 from autograder.spec import Case, Exercise, Question, View
@@ -55,16 +55,12 @@ def _value_mismatch(actual: Outcome, expected: Outcome, case: Case, exercise: Ex
         return ours
     default = case.tolerance or exercise.tolerance
     accepts_float32 = isinstance(exercise, Exercise) and exercise.accepts_float32
-    found = (
-        mismatch(
-            step_into(ours, view.at),
-            step_into(theirs, view.at),
-            view.tolerance or default,
-            accepts_float32=accepts_float32,
-        )
-        for view in case.views or (View(),)
-    )
-    return next((each for each in found if each is not None), None)
+    for view in case.views or (View(),):
+        part, right = step_into(ours, view.at), step_into(theirs, view.at)
+        found = mismatch(part, right, view.tolerance or default, accepts_float32=accepts_float32)
+        if found is not None:
+            return placed(found, theirs, view.at)
+    return None
 
 
 def _change(actual: Outcome, expected: Outcome) -> Mismatch | None:

@@ -26,11 +26,11 @@ def describe(value: Value, limit: int = 160) -> str:
     if isinstance(value, Source):  # as it is written in a call; on one line, and without what would steer a terminal
         text = _one_line(value.text)
     elif isinstance(value, float):
-        text = repr(float(f"{value:.12g}"))  # the last digits of 0.8500000000000001 are rounding, and say nothing
+        text = _figure(value)
     elif isinstance(value, np.ndarray):
         shown = 3 if value.ndim <= _MOST_AXES else 1  # of each axis, at either end: eight axes would show millions
         text = np.array2string(
-            value, precision=12, threshold=12, edgeitems=shown, separator=", ", max_line_width=10_000
+            value, 10_000, precision=12, threshold=12, edgeitems=shown, separator=", ", formatter=_ENTRIES
         )
         text = " ".join(text.split())
     elif isinstance(value, tuple | list):
@@ -46,6 +46,15 @@ def describe(value: Value, limit: int = 160) -> str:
     else:
         text = repr(value[: 4 * limit] if isinstance(value, str) else value)[: 4 * limit]
     return text if len(text) <= limit else f"{text[: limit - 4]} ..."
+
+
+def _figure(value: float) -> str:
+    """Twelve digits: the last ones of 0.8500000000000001 are rounding, and say nothing."""
+    return repr(float(f"{value:.12g}"))
+
+
+#: How the entries of an array are written: as single values are, and not padded to one width.
+_ENTRIES: Final[Any] = {"bool": str, "int": str, "float": _figure}
 
 
 def _one_line(text: str) -> str:

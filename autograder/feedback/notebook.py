@@ -1,7 +1,8 @@
-"""An autograded notebook -> the lower part of a page: prose, code, what it printed and drew, and the verdicts."""
+"""An autograded notebook -> the lower part of a page: prose, code, what it printed and drew."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from autograder.feedback.highlighting import code_html
@@ -16,11 +17,11 @@ _MOST_DRESSED_ALTOGETHER: Final = 60_000
 _MOST_SHOWN: Final = 100_000
 _MOST_CELLS: Final = 1_000
 _MOST_PAGE: Final = 30_000_000
-_LEFT_OUT: Final = '<p class="remark">The rest of the notebook is left out here.</p>'
 #: What nbgrader hides from students when it releases, and puts back when it grades.
 _HIDDEN: Final = re.compile(
     r"^[^\n]*BEGIN (HIDDEN TESTS|MARK SCHEME)[^\n]*$.*?(^[^\n]*END \1[^\n]*(\n|\Z)|\Z)", re.MULTILINE | re.DOTALL
 )
+_PLAIN_CHECK: Final = re.compile(r"\s*check\([\"'][A-Za-z0-9_]{1,100}[\"']\)\s*")
 _UNFIT_FOR_ANCHOR: Final = re.compile(r"[^A-Za-z0-9_-]")
 
 
@@ -29,14 +30,58 @@ def anchor(grade_id: str) -> str:
     return f"cell-{_UNFIT_FOR_ANCHOR.sub('-', grade_id[:100])}"
 
 
-def notebook_html(notebook: Mapping[str, Any]) -> str:
-    """Show an autograded notebook as HTML that is safe to publish.
+@dataclass(frozen=True, slots=True)
+class ShownCell:
+    """A cell as HTML, open for what became of it.
+
+    Args:
+        anchor: what it is called within the page, or "".
+        start: all before the place of the card that tells what became of it.
+        own: what stands there where there is no card.
+        end: all behind.
+    """
+
+    anchor: str
+    start: str
+    own: str = ""
+    end: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A notebook as HTML, cell by cell."""
+
+    cells: tuple[ShownCell, ...]
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """Where links may lead, from top to bottom."""
+        return tuple(cell.anchor for cell in self.cells if cell.anchor)
+
+    def html(self, cards: Mapping[str, str], told: Container[str]) -> str:
+        """Put the cells together.
+
+        Args:
+            cards: what became of cells, by anchor.
+            told: the anchors of those cards that tell all that the cell itself says.
+        """
+        return "\n".join(
+            f"{cell.start}{'' if cell.anchor in told else cell.own}{cards.get(cell.anchor, '')}{cell.end}"
+            for cell in self.cells
+        )
+
+
+_LEFT_OUT: Final = ShownCell("", '<p class="remark">The rest of the notebook is left out here.</p>')
+
+
+def notebook_html(notebook: Mapping[str, Any]) -> Body:
+    """Show an autograded notebook as HTML that is safe to publish, cell by cell.
 
     Args:
         notebook: the notebook's JSON, in the format's own shape or nearly so.
     """
     cells = notebook.get("cells")
-    shown: list[str] = []
+    shown: list[ShownCell] = []
     anchors: set[str] = set()
     written = dressed = 0
     for cell in cells if isinstance(cells, list) else ():
@@ -48,30 +93,36 @@ def notebook_html(notebook: Mapping[str, Any]) -> str:
         source = joined(cell.get("source"))
         dressed += len(source)
         is_dressed = len(source) <= _MOST_DRESSED and dressed <= _MOST_DRESSED_ALTOGETHER
-        shown.append(_cell_html(cell, source, anchors, is_dressed=is_dressed))
-        written += len(shown[-1])
-    return "\n".join(shown)
+        shown.append(_shown_cell(cell, source, anchors, is_dressed=is_dressed))
+        written += len(shown[-1].start) + len(shown[-1].own)
+    return Body(tuple(shown))
 
 
-def _cell_html(cell: Mapping[str, Any], source: str, anchors: set[str], *, is_dressed: bool) -> str:
+def _shown_cell(cell: Mapping[str, Any], source: str, anchors: set[str], *, is_dressed: bool) -> ShownCell:
     settings = _settings(cell)
     name = joined(settings.get("grade_id"))
-    place = ""
+    own_anchor, place = "", ""
     if name and anchor(name) not in anchors:
-        anchors.add(anchor(name))
-        place = f' id="{anchor(name)}"'
+        own_anchor = anchor(name)
+        anchors.add(own_anchor)
+        place = f' id="{own_anchor}"'
     is_graded = bool(settings.get("grade") or settings.get("task"))
     text = _HIDDEN.sub("", source) if is_graded else source
     kind = _kind(settings)
     label = f'<p class="label">{kind}</p>' if kind else ""
     if cell.get("cell_type") == "markdown":
         inside = _prose(text, cell.get("attachments"), is_dressed=is_dressed)
-        return f'<div class="cell prose {kind.lower()}"{place}>{label}{inside}</div>'
+        return ShownCell(own_anchor, f'<div class="cell prose {kind.lower()}"{place}>{label}{inside}', end="</div>")
     if cell.get("cell_type") != "code":
-        return f'<div class="cell prose"{place}>{_plain(text)}</div>'
+        return ShownCell(own_anchor, f'<div class="cell prose"{place}>{_plain(text)}', end="</div>")
     outputs = _hidden_outputs() if text != source else outputs_html(cell.get("outputs"), is_check=kind == "Check")
-    inside = f'<pre class="source" tabindex="0"><code>{_code(text, is_dressed=is_dressed)}</code></pre>{outputs}'
-    return f'<div class="cell code {kind.lower()}"{place}>{label}{inside}</div>'
+    start = f'<div class="cell code {kind.lower()}"{place}>'
+    code = f'{label}<pre class="source" tabindex="0"><code>{_code(text, is_dressed=is_dressed)}</code></pre>'
+    if kind != "Check":  # a person grades it: what it printed is part of the answer
+        return ShownCell(own_anchor, f"{start}{code}{outputs}", end="</div>")
+    if _PLAIN_CHECK.fullmatch(source):  # the card says the same, and more
+        return ShownCell(own_anchor, start, f"{code}{outputs}", "</div>")
+    return ShownCell(own_anchor, f"{start}{code}", outputs, "</div>")
 
 
 def _settings(cell: Mapping[str, Any]) -> Mapping[str, Any]:

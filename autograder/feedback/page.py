@@ -3,21 +3,21 @@
 import math
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Final
+from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from autograder.feedback.figure import figure_html
+from autograder.feedback.notebook import Body
+from autograder.feedback.overview import SIGNS, beginning, handed_in, standing_on, tally
 from autograder.feedback.scored import read_scored
 from autograder.feedback.standing import Standing
 from autograder.feedback.table import Row, rows, unplaced_comments
 from autograder.feedback.text import without_harm
 
-#: Says in a sign what a colour says, for those who do not see it.
-_SIGNS: Final = {"right": "✓", "part": "◐", "wrong": "✗", "open": "○", "waits": "…"}
 
-
-def page_html(*, student: str, score: Mapping[str, Any] | None, standing: Standing, body: str, title: str) -> str:
+def page_html(*, student: str, score: Mapping[str, Any] | None, standing: Standing, body: Body, title: str) -> str:
     """Write the page of one submission.
 
     Args:
@@ -28,24 +28,46 @@ def page_html(*, student: str, score: Mapping[str, Any] | None, standing: Standi
         title: the assignment's name.
     """
     scored = read_scored(score)
-    shown = rows(scored, standing, body)
-    page = _template().render(
-        student=student,
-        title=title,
-        standing=standing,
-        part=_part(standing),
-        waiting=_waiting(shown),
-        notes=scored.notes,
-        rows=shown,
-        comments=unplaced_comments(standing, shown),
-        body=Markup(body),  # noqa: S704 - `notebook_html` escaped it
-        signs=_SIGNS,
+    shown = rows(scored, standing, body.anchors)
+    cards = {row.anchor: _card(row) for row in shown if row.anchor and _needs_card(row)}
+    told = {row.anchor for row in shown if row.is_told and row.anchor}
+    first = beginning(shown)
+    page = (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            student=student,
+            title=title,
+            standing=standing,
+            part=_part(standing),
+            waiting=_waiting(shown),
+            handed_in=handed_in(scored.timestamp),
+            tally=tally(shown),
+            first=first,
+            above=standing_on(first.name, shown) if first else (),
+            notes=scored.notes,
+            rows=shown,
+            loose=[Markup(_card(row)) for row in shown if not row.anchor and _needs_card(row)],  # noqa: S704 - escaped
+            comments=unplaced_comments(standing, shown),
+            body=Markup(body.html(cards, told)),  # noqa: S704 - `notebook_html` and the card escaped it
+        )
     )
     return without_harm(page)
 
 
-@cache  # parsed once in each process
-def _template() -> Template:
+def _needs_card(row: Row) -> bool:
+    return row.is_told or bool(row.teacher or row.comment)
+
+
+def _card(row: Row) -> str:
+    """What became of one exercise, to stand below its code."""
+    told = row.failing.contrast if row.failing else None
+    figure = Markup(figure_html(told.values)) if told else ""  # noqa: S704 - drawn from numbers, its words escaped
+    return str(_environment().get_template("card.html.j2").module.card(row, figure))  # type: ignore[attr-defined]
+
+
+@cache  # its templates are parsed once in each process
+def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("autograder.feedback", "."),
         autoescape=True,
@@ -54,7 +76,8 @@ def _template() -> Template:
         lstrip_blocks=True,
     )
     environment.filters["points"] = _points
-    return environment.get_template("page.html.j2")
+    environment.globals["signs"] = SIGNS
+    return environment
 
 
 def _points(number: float) -> str:

@@ -6,6 +6,15 @@ from typing import Any
 import msgspec
 
 
+class ScoredContrast(msgspec.Struct, frozen=True):
+    """What a public call came to beside what was expected, in words, and the values for a figure."""
+
+    got: str
+    expected: str
+    gap: str = ""
+    values: tuple[bytes, ...] = ()
+
+
 class ScoredCase(msgspec.Struct, frozen=True):
     """What became of one call. Of a hidden one nothing is read but the label and the verdict."""
 
@@ -14,6 +23,7 @@ class ScoredCase(msgspec.Struct, frozen=True):
     public: bool = False
     call: str | None = None
     message: str = ""
+    contrast: ScoredContrast | None = None
 
 
 class ScoredExercise(msgspec.Struct, frozen=True):
@@ -33,6 +43,7 @@ class Scored(msgspec.Struct, frozen=True):
 
     exercises: tuple[ScoredExercise, ...] = ()
     notes: tuple[str, ...] = ()
+    timestamp: str = ""
 
 
 def read_scored(score: Mapping[str, Any] | None) -> Scored:

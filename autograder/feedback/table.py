@@ -1,6 +1,5 @@
-"""The rows of a page's table: what became of every exercise and of every cell that is graded by hand."""
+"""What became of every exercise and of every cell that is graded by hand, in the notebook's order."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -15,13 +14,12 @@ from autograder.submission.template import CHECK_PREFIX
 _MOST_LABELS: Final = 4
 #: What the one case of a question is called; the verdict says all there is to say of it.
 _QUESTION: Final = "your answer"
-_ANCHORS: Final = re.compile(r' id="(cell-[A-Za-z0-9_-]*)"')
 _NOT_BEGUN: Final = (Judgement.NOT_IMPLEMENTED, Judgement.MISSING, Judgement.NOT_GRADED)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row.
+    """What became of one of them.
 
     Args:
         name: the exercise, or the cell that is graded by hand.
@@ -31,12 +29,13 @@ class Row:
         tone: "right", "part", "wrong", "open" or "waits"; chooses sign and colour.
         verdict: in words.
         hint: a question or a pointer, or "".
-        failing: the first public case that failed, or None.
+        failing: the public case that tells most of a failure, or None.
         others: labels of other cases that failed.
         uncounted: how many more there are.
         excused_by: the wrong foundation that explains the failure, or None.
         teacher: what a teacher changed, or "".
         comment: a teacher's, or "".
+        is_told: the grader judged it, or a person does: nothing that its cell printed says more.
     """
 
     name: str
@@ -52,17 +51,18 @@ class Row:
     excused_by: str | None = None
     teacher: str = ""
     comment: str = ""
+    is_told: bool = True
 
 
-def rows(scored: Scored, standing: Standing, body: str) -> tuple[Row, ...]:
+def rows(scored: Scored, standing: Standing, anchors: Sequence[str]) -> tuple[Row, ...]:
     """Put together what the grader and the gradebook say, in the order in which the notebook shows it.
 
     Args:
         scored: the grader's verdicts; empty where another grader was at work.
         standing: the gradebook's points and comments.
-        body: the notebook as HTML.
+        anchors: where links may lead, from top to bottom.
     """
-    places = {found: place for place, found in enumerate(_ANCHORS.findall(body))}
+    places = {found: place for place, found in enumerate(anchors)}
     cells = {cell.name: cell for cell in standing.cells}
     checks = {f"{CHECK_PREFIX}{exercise.name}": exercise for exercise in scored.exercises}
     unordered = [_exercise_row(exercise, cells.get(name), standing) for name, exercise in checks.items()]
@@ -79,7 +79,8 @@ def unplaced_comments(standing: Standing, shown: Sequence[Row]) -> tuple[tuple[s
 
 def _exercise_row(exercise: ScoredExercise, cell: CellStanding | None, standing: Standing) -> Row:
     failed = _failed(exercise)
-    first = next((case for case in failed if case.public and case.call is not None), None)
+    public = [case for case in failed if case.public and case.call is not None]
+    first = next((case for case in public if case.contrast is not None), public[0] if public else None)
     others = list(dict.fromkeys(case.label for case in failed if case is not first))
     return Row(
         name=exercise.name,
@@ -127,6 +128,7 @@ def _cell_row(cell: CellStanding, standing: Standing, scored: Scored) -> Row:
         verdict=verdict,
         teacher=_teachers_part(cell),
         comment=standing.comments.get(cell.name) or standing.comments.get(name, ""),
+        is_told=is_by_hand or tone == "waits",
     )
 
 

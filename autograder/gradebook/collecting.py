@@ -5,18 +5,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
-
-from nbgrader.utils import parse_utc
+from typing import TYPE_CHECKING, Final
 
 from autograder.errors import SubmissionError
 from autograder.gradebook import files
-from autograder.gradebook.course_folder import CourseFolder
 from autograder.gradebook.grading import ToGrade
 from autograder.gradebook.harmless import NO_PLAIN_NAME, is_plain_name
 from autograder.gradebook.mark import Identity, read_identity
 from autograder.gradebook.released import ReleasedAssignment
 from autograder.model import Collected
+
+if TYPE_CHECKING:
+    from autograder.gradebook.course_folder import CourseFolder
 
 _MOST_TIMESTAMP_BYTES: Final = 1000
 
@@ -52,7 +52,7 @@ class Excluded:
     reason: str
 
 
-def select(course: CourseFolder, wanted: Wanted) -> list[Collected]:
+def select(course: "CourseFolder", wanted: Wanted) -> list[Collected]:
     """Find the collected submissions that were asked for.
 
     Raises:
@@ -66,8 +66,10 @@ def select(course: CourseFolder, wanted: Wanted) -> list[Collected]:
     return [one for one in found if not wanted.students or one.student in wanted.students]
 
 
-def arrive(course: CourseFolder, collected: Sequence[Collected]) -> tuple[list[Arrival], list[Excluded]]:
+def arrive(course: "CourseFolder", collected: Sequence[Collected]) -> tuple[list[Arrival], list[Excluded]]:
     """Read what identifies each submission: its files' digest and its timestamp."""
+    from nbgrader.utils import parse_utc  # noqa: PLC0415 - the command says what is wanted before nbgrader is there
+
     arrivals = []
     excluded = []
     for one in collected:
@@ -113,7 +115,7 @@ def timestamp_text(folder: Path) -> str:
     return data.decode("utf-8", "replace").strip()
 
 
-def _nobody(student: str, present: Iterable[str], wanted: Wanted, course: CourseFolder) -> str:
+def _nobody(student: str, present: Iterable[str], wanted: Wanted, course: "CourseFolder") -> str:
     names = sorted(present)
     close = difflib.get_close_matches(student, names, n=1)
     what = f" of {', '.join(wanted.assignments)}" if wanted.assignments else ""

@@ -11,6 +11,7 @@ from autograder.gradebook.handed_in import HandedIn, look_into
 from autograder.gradebook.released import ReleasedAssignment, require_same_exercises, unreadable
 from autograder.gradebook.verdict_text import bounded
 from autograder.model import Collected, Drawing, Judgement, Score
+from autograder.sandbox.allowance import OverdueError
 
 
 class Grades(Protocol):
@@ -85,11 +86,14 @@ class Examiner:
 
         Raises:
             SpecError: the course is not in order; this concerns every submission.
-            SandboxError: it failed both times, so nothing can be said of the submission.
+            SandboxError: it failed both times, or took far too long, so nothing can be said of the submission.
         """
         try:
             return self._judge(collected, released, figures=figures)
         except (SpecError, GradebookError):
+            raise
+        except OverdueError:
+            self.close()
             raise
         except Exception:  # noqa: BLE001 - the second try tells what it was
             self.close()

@@ -82,6 +82,7 @@ def _start_in_turn(converter: Any, start: Callable[[Any], None]) -> None:  # noq
     try:
         with turn(Path(course.root), "nbgrader autograde", say=said, patience=patience, groupshared=course.groupshared):
             start(converter)
+            hooks.require_nobody_refused()
     except GradebookError as error:
         reason = str(error)  # in one line
         converter.log.error(reason)  # noqa: TRY400 - a traceback says less

@@ -4,18 +4,21 @@ import contextlib
 import errno
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from autograder.errors import AutograderError, GradebookError, SpecError
 from autograder.gradebook import files
 from autograder.gradebook.examiner import Examiner, Grades, Judged, failure
 from autograder.gradebook.files import Permissions
 from autograder.gradebook.mark import Identity, mark_of
-from autograder.gradebook.pages import Shown, ToShow, show
 from autograder.gradebook.released import ReleasedAssignment
 from autograder.gradebook.staging import Carried, carry_over, stage
 from autograder.model import Collected, Score
+
+if TYPE_CHECKING:
+    from autograder.gradebook.pages import Shown, ToShow
 
 #: What a disk says when there is nothing to be done about it by grading on.
 _DISK_SAYS_NO: Final = (
@@ -34,24 +37,24 @@ class Engine:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a worker is given once.
+    """What a worker is told once, when the course is known.
 
     Args:
-        open_grader: makes the worker's grader; has to survive pickling.
-        score_json: a score as the JSON of the mark.
+        root: the course's folder.
         released: the assignments, by name.
         released_root: the folder that holds theirs, as they were given out.
         carried: which submitted files are carried over.
         permissions: of what is written.
+        unsafe: also where the walls do not stand.
         figures: draw what demonstration cells show, too.
     """
 
-    open_grader: Callable[[], Grades]
-    score_json: Callable[[Score], dict[str, Any]]
+    root: Path
     released: Mapping[str, ReleasedAssignment]
     released_root: Path
     carried: Carried
     permissions: Permissions
+    unsafe: bool = False
     figures: bool = False
 
 
@@ -98,14 +101,19 @@ class NotGraded:
     reason: str
 
 
-Job: TypeAlias = ToGrade | Fingerprint | ToShow
-Answer: TypeAlias = Graded | NotGraded | Shown | str
+Job: TypeAlias = "ToGrade | Fingerprint | ToShow"
+Answer: TypeAlias = "Graded | NotGraded | Shown | str"
+
+
+def assignment_of(job: Job) -> str:
+    """The assignment that a job is about."""
+    return job.assignment if isinstance(job, Fingerprint) else job.collected.assignment
 
 
 @contextlib.contextmanager
-def at_desk(desk: Desk) -> Iterator[Callable[[Job], Answer]]:
+def at_desk(engine: Engine, desk: Desk) -> Iterator[Callable[[Job], Answer]]:
     """Open a grader, and give what answers jobs with it."""
-    worker = _Worker(desk)
+    worker = _Worker(engine, desk)
     worker.examiner.take_grader()
     try:
         yield worker.answer
@@ -116,17 +124,18 @@ def at_desk(desk: Desk) -> Iterator[Callable[[Job], Answer]]:
 class _Worker:
     """Answers jobs with one examiner."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, engine: Engine, desk: Desk) -> None:
         self._desk = desk
-        self.examiner = Examiner(desk.open_grader)
+        self._score_json = engine.score_json
+        self.examiner = Examiner(partial(engine.grader, desk.root, unsafe=desk.unsafe))
 
     def answer(self, job: Job) -> Answer:
         """Answer a job; raises what concerns every job: a broken course, a full disk."""
         if isinstance(job, Fingerprint):
             return self.examiner.fingerprint(job.assignment)
         try:
-            if isinstance(job, ToShow):
-                return show(job)
+            if not isinstance(job, ToGrade):
+                return _shown(job)
             released = self._desk.released[job.collected.assignment]
             judged = self.examiner.judge(job.collected, released, figures=self._desk.figures)
             return self._graded(job, judged, released)
@@ -145,7 +154,7 @@ class _Worker:
     def _graded(self, job: ToGrade, judged: Judged, released: ReleasedAssignment) -> Graded:
         fingerprint = self.examiner.fingerprint(job.collected.assignment)
         identity = Identity(job.sha256, fingerprint, job.timestamp)
-        staged = self._staged(job, judged, mark_of(self._desk.score_json(judged.score), identity))
+        staged = self._staged(job, judged, mark_of(self._score_json(judged.score), identity))
         points = {verdict.exercise: verdict.points for verdict in judged.score.verdicts}
         return Graded(staged, points, judged.score.max_points, judged.unanswered(released), judged.unreadable)
 
@@ -161,3 +170,9 @@ class _Worker:
             files.remove(staged)
             raise
         return staged
+
+
+def _shown(page: "ToShow") -> "Shown":
+    from autograder.gradebook.pages import show  # noqa: PLC0415 - pages come last, and what writes them takes time to load
+
+    return show(page)

@@ -30,6 +30,7 @@ from autograder.gradebook.reading import read_released, released_at
 from autograder.gradebook.released import ReleasedAssignment
 from autograder.gradebook.standings import read_standings
 from autograder.model import Collected
+from autograder.sandbox.bubble import tell_of_walls
 from autograder.submission.folder import printable
 
 #: The state of this module: nbgrader's Autograde that is at work, of which it tells its hooks nothing.
@@ -47,15 +48,30 @@ def take_over(converter: Any) -> None:  # noqa: ANN401 - nbgrader brings no type
     course = converter.coursedir
     course.db_url = _patient(course.db_url)
     _require_writable(converter)
+    tell_of_walls(converter.log.warning, unsafe=_is_set("Grade", "unsafe"))
     # Nothing that a student hands in takes the place of the mark.
     course.ignore = [*course.ignore, *({MARK, PENDING} - {*course.ignore})]
     for folder in folders(course, course.autograded_directory):
         if (folder / PENDING).exists():
             files.remove(folder)
     _complete(converter.assignments)
-    for folder in [each for each in converter.assignments if not is_plain_name(_student(Path(each)))]:
+    _at_work["refused"] = [each for each in converter.assignments if not is_plain_name(_student(Path(each)))]
+    for folder in _at_work["refused"]:
         del converter.assignments[folder]
         converter.log.error("NOT GRADED %s: %s", folder, NO_PLAIN_NAME)
+
+
+def require_nobody_refused() -> None:
+    """End a run as nbgrader ends it where a submission failed, if one was left out for its student's id.
+
+    Raises:
+        NbGraderException: everything else is done; the log says which it was.
+    """
+    refused = _at_work.pop("refused", ())
+    if refused:
+        msg = f"not graded because of a student's id: {len(refused)} (see NOT GRADED above); the others are done"
+        _at_work["converter"].log.error(msg)
+        raise NbGraderException(msg)
 
 
 def _require_writable(converter: Any) -> None:  # noqa: ANN401 - nbgrader brings no types

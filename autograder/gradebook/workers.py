@@ -11,7 +11,7 @@ import os
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from multiprocessing import get_context
@@ -24,8 +24,9 @@ from autograder.sandbox.walls import die_with_parent
 
 Job = TypeVar("Job")
 Answer = TypeVar("Answer")
-#: Opens whatever a worker needs for its lifetime and gives what answers a job. Has to survive pickling.
-Prepare: TypeAlias = Callable[[], AbstractContextManager[Callable[[Job], Answer]]]
+#: Opens whatever a worker needs for its lifetime, as it is briefed, and gives what answers a job. Has to survive
+#: pickling, and so has the briefing.
+Prepare: TypeAlias = Callable[..., AbstractContextManager[Callable[[Job], Answer]]]
 
 #: A job that two workers died on is not tried again.
 _MOST_TRIES: Final = 2
@@ -51,16 +52,24 @@ class Lost(Generic[Job]):
 class _Worker(Generic[Job]):
     """One process: our end of its pipe, a descriptor that tells its death, and what it was given, first come first.
 
-    It has been at the first of these `since` then, and is said to have hung when that was too long.
+    It has been at the first of these `since` then, and is said to have hung when that was too long. `kinds` are those
+    of all jobs that it was ever given.
     """
 
     process: BaseProcess
     pipe: Connection
     pidfd: int
     since: float
+    briefed: bool = False
     ready: bool = False
     has_hung: bool = False
     given: deque[tuple[Job, int]] = field(default_factory=deque)
+    kinds: set[Hashable] = field(default_factory=set)
+
+    def tell(self, message: object) -> None:
+        """Send something. If it died, its descriptor says so next."""
+        with contextlib.suppress(OSError):
+            self.pipe.send(message)
 
     def let_go(self, patience: float) -> None:
         """Close the pipe, wait for the end, hasten it, and give back what is held."""
@@ -74,24 +83,58 @@ class _Worker(Generic[Job]):
 
 
 class Crew(Generic[Job, Answer]):
-    """Worker processes that are started when there is work for them. Use as a context manager."""
+    """Worker processes that are started when there is work for them, or called in before. Use as a context manager."""
 
-    def __init__(self, prepare: Prepare[Job, Answer], size: int, *, patience: float | None = None) -> None:
+    def __init__(
+        self,
+        prepare: Prepare[Job, Answer],
+        size: int,
+        *,
+        patience: float | None = None,
+        kind_of: Callable[[Job], Hashable] = lambda _: None,
+    ) -> None:
+        """Put a crew together; nobody is there yet.
+
+        Args:
+            prepare: what a worker begins with.
+            size: how many workers there may be.
+            patience: how many seconds a worker may take over one job; None for half an hour.
+            kind_of: jobs of one kind are given to the same workers where that keeps nobody waiting: what they have made
+                ready for one serves the next.
+        """
         self._prepare = prepare
         self._size = size
         self._patience = _HANGING_SECONDS if patience is None else patience
+        self._kind_of = kind_of
+        self._briefing: tuple[object, ...] = ()
         self._stillborn = 0
         self._workers: list[_Worker[Job]] = []
-        self._waiting: deque[tuple[Job, int]] = deque()
+        self._waiting: dict[Hashable, deque[tuple[Job, int]]] = {}
 
     def __enter__(self) -> "Crew[Job, Answer]":
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """Send everyone home; at once, when something went wrong."""
-        for worker in self._workers:
-            worker.let_go(patience=10.0 if kind is None else 0.0)
+        self.dismiss(patience=10.0 if kind is None else 0.0)
+
+    def dismiss(self, *, patience: float = 0.0) -> None:
+        """Send everyone home: who has not begun yet at once, who has within so many seconds."""
+        workers = self._workers.copy()
         self._workers.clear()
+        for worker in workers:
+            worker.pipe.close()
+        for worker in workers:
+            worker.let_go(patience=patience if worker.briefed else 0.0)
+
+    def call_in(self, most: int) -> None:
+        """Start processes, so many at most. They import what they need while it is found out what there is to do."""
+        while len(self._workers) < min(most, self._size):
+            self._workers.append(_start(self._prepare))
+
+    def brief(self, *briefing: object) -> None:
+        """Say what everyone is to be told before they begin: the arguments of `prepare`."""
+        self._briefing = briefing
 
     def answers(self, jobs: Iterable[Job], *, tick: float = 0.25) -> Iterator[tuple[Job, Answer] | Lost[Job] | None]:
         """Yield answers as they come, and None every `tick` seconds in which none comes.
@@ -99,7 +142,8 @@ class Crew(Generic[Job, Answer]):
         Raises:
             AutograderError: a worker could not be made ready, or met what concerns every job.
         """
-        self._waiting.extend((job, 1) for job in jobs)
+        for job in jobs:
+            self._in_line(job).append((job, 1))
         while self._waiting or any(worker.given for worker in self._workers):
             self._hand_out()
             ends: dict[Any, _Worker[Job]] = {worker.pipe: worker for worker in self._workers}
@@ -113,17 +157,40 @@ class Crew(Generic[Job, Answer]):
 
     def _hand_out(self) -> None:
         """Give everyone who is ready something to do, and start who is missing."""
+        waiting = sum(map(len, self._waiting.values()))
         for worker in self._workers:
-            in_line = _IN_LINE if len(self._waiting) > self._size else 1
-            while worker.ready and self._waiting and len(worker.given) < in_line:
+            in_line = _IN_LINE if waiting > self._size else 1
+            while worker.ready and waiting and len(worker.given) < in_line:
                 if not worker.given:
                     worker.since = time.monotonic()
-                worker.given.append(self._waiting.popleft())
-                with contextlib.suppress(OSError):  # it died: its descriptor says so next
-                    worker.pipe.send(worker.given[-1][0])
+                worker.given.append(self._next_for(worker))
+                worker.tell(worker.given[-1][0])
+                waiting -= 1
         coming = sum(not worker.ready for worker in self._workers)
-        for _ in range(min(self._size - len(self._workers), len(self._waiting) - coming)):
+        for _ in range(min(self._size - len(self._workers), waiting - coming)):
             self._workers.append(_start(self._prepare))
+        for worker in self._workers:
+            if not worker.briefed:
+                worker.tell(self._briefing)
+                worker.briefed, worker.since = True, time.monotonic()
+
+    def _in_line(self, job: Job) -> deque[tuple[Job, int]]:
+        """The line in which a job waits: there is one for each kind."""
+        return self._waiting.setdefault(self._kind_of(job), deque())
+
+    def _next_for(self, worker: _Worker[Job]) -> tuple[Job, int]:
+        """Take the first job of a kind that the worker knows, or else of the one that the fewest others know."""
+
+        def strangeness(kind: Hashable) -> int:
+            return 0 if kind in worker.kinds else 1 + sum(kind in other.kinds for other in self._workers)
+
+        kind = min(self._waiting, key=strangeness)
+        worker.kinds.add(kind)
+        line = self._waiting[kind]
+        job = line.popleft()
+        if not line:
+            del self._waiting[kind]
+        return job
 
     def _hear(self, worker: _Worker[Job]) -> Iterator[tuple[Job, Answer] | Lost[Job]]:
         """Take everything a worker has said, and its leave if it is dead."""
@@ -166,7 +233,7 @@ class Crew(Generic[Job, Answer]):
             raise SandboxError(msg)
         for place, (job, tries) in reversed(list(enumerate(given))):
             if place > 0 or tries < _MOST_TRIES:
-                self._waiting.appendleft((job, tries + (place == 0)))
+                self._in_line(job).appendleft((job, tries + (place == 0)))
             else:
                 yield Lost(job, f"the grading process {fate}, {tries} times")
 
@@ -186,12 +253,15 @@ def _start(prepare: Prepare[Job, Answer]) -> _Worker[Job]:
 
 
 def _work(pipe: Connection, prepare: Prepare[Job, Answer]) -> None:
-    """Live as a worker: make ready, answer until the parent hangs up, and die at once when it dies in mid-answer."""
+    """Live as a worker: make ready, answer until the parent hangs up, and die at once when it dies in mid-answer.
+
+    What `prepare` needs was imported when it arrived.
+    """
     os.setpgid(0, 0)
     die_with_parent(ctypes.CDLL(None, use_errno=True))
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     try:
-        with prepare() as answer:
+        with prepare(*pipe.recv()) as answer:
             pipe.send(_READY)
             while True:
                 pipe.send(answer(pipe.recv()))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Final
@@ -11,12 +11,14 @@ from autograder import wire
 from autograder.answers import AnswerKey, Answers
 from autograder.compare import Mismatch, describe, outcome_mismatch
 from autograder.diagnose import diagnose
-from autograder.model import CaseVerdict, Ending, Judgement, Outcome, Run, Submission, Verdict
+from autograder.model import CaseVerdict, Contrast, Ending, Judgement, Outcome, Run, Submission, Verdict
 from autograder.spec import Question
 
 _STUB: Final = "NotImplementedError"
 #: So many verdicts are kept in mind, each on outcomes of so many bytes and signs at most: 30 MB of objects or so.
 _REMEMBERED, _REMEMBERED_SIZE = 1024, 2**14
+#: A value of more bytes than this, and arguments of more, are not kept for a figure: nobody could read it.
+_MOST_DRAWN: Final = 6_000
 _BYTES_AND_TEXTS: Final = (attrgetter("encoded"), attrgetter("message"), attrgetter("printed"))
 #: Why something could not be judged by its values, by verdict.
 EXPLANATIONS: Final = {
@@ -27,15 +29,6 @@ EXPLANATIONS: Final = {
     Judgement.EXITED: "It ends the whole program (exit, quit or os._exit). How does a function hand its result back?",
     Judgement.NOT_GRADED: "This could not be graded, through no fault of yours.",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Contrast:
-    """One failing call in words: what it came to, what was expected, and how far apart figures are ("" for others)."""
-
-    got: str
-    expected: str
-    gap: str = ""
 
 
 def judge(key: AnswerKey, submission: Submission, run: Run) -> tuple[Verdict, ...]:
@@ -67,6 +60,10 @@ def _verdict(answers: Answers, outcomes: tuple[Outcome, ...]) -> Verdict:
         for ours, theirs, case in zip(outcomes, answers.expected, answers.cases, strict=True)
     ]
     judgement, hint, misconception = _overall(answers, outcomes, found)
+    cases = [_case_verdict(answers, index, judgement, outcomes[index], found[index]) for index in range(len(found))]
+    telling = _telling(cases, judgement)
+    if telling is not None:
+        cases[telling] = replace(cases[telling], contrast=_kept(answers, telling, outcomes[telling]))
     points = 0.0 if getattr(exercise, "challenge", False) else float(exercise.points)
     return Verdict(
         exercise=exercise.name,
@@ -75,9 +72,7 @@ def _verdict(answers: Answers, outcomes: tuple[Outcome, ...]) -> Verdict:
         max_points=points,
         hint=hint,
         misconception=misconception,
-        cases=tuple(
-            _case_verdict(answers, index, judgement, outcomes[index], found[index]) for index in range(len(found))
-        ),
+        cases=tuple(cases),
     )
 
 
@@ -129,6 +124,13 @@ def _why_missing(answers: Answers, submission: Submission, run: Run) -> str:
     return f"No {kind} named {name} is defined. Was it renamed or deleted?"
 
 
+def _telling(cases: Sequence[CaseVerdict], overall: Judgement) -> int | None:
+    """The place of the public call that went wrong the way the verdict says, else of the first that did at all."""
+    told = [index for index, case in enumerate(cases) if case.call is not None and case.message]
+    like_verdict = (index for index in told if cases[index].judgement is overall)
+    return next(like_verdict, told[0] if told else None)
+
+
 def _case_verdict(
     answers: Answers, index: int, overall: Judgement, outcome: Outcome, found: Mismatch | None
 ) -> CaseVerdict:
@@ -166,6 +168,16 @@ def contrast(answers: Answers, index: int, outcome: Outcome) -> Contrast:
         return Contrast(found.found, found.expected)
     where = f" at {list(found.difference.index)}" if found.difference.index else ""
     return Contrast(_came_to(outcome), _came_to(expected), f"off by {found.difference.gap:.6g}{where}")
+
+
+def _kept(answers: Answers, index: int, outcome: Outcome) -> Contrast:
+    """The contrast of a public case, with the values for a figure where they are few."""
+    told = contrast(answers, index, outcome)
+    expected, arguments = answers.expected[index], (answers.calls.arguments or ())[index]
+    sizes = (len(outcome.encoded), len(expected.encoded), sum(map(len, arguments)))
+    if outcome.ending is not Ending.RETURNED or expected.ending is not Ending.RETURNED or max(sizes) > _MOST_DRAWN:
+        return told
+    return replace(told, values=(outcome.encoded, expected.encoded, *arguments))
 
 
 def _message(answers: Answers, index: int, outcome: Outcome) -> str:

@@ -18,7 +18,7 @@ namespaces: in there, nothing exists but the libraries, the released assignments
 last read-only. What gets past one ring meets the other. Everything else goes on as without a bubble, since all that
 keeper and zygote share are descriptors: sockets, the page, errors, data files, and for every process a pidfd, off which
 the keeper reads the number that it has out here (the zygote counts from 1), for the clock that it watches. Where a
-bubble cannot be made, the zygote starts without; `autograder doctor` says so, and why.
+bubble cannot be made, the zygote starts without; grading and `autograder doctor` say so, and why.
 
 A run is a dialogue over one socket pair that the keeper makes and the child inherits through the zygote:
 
@@ -74,6 +74,19 @@ While it works a child notes the number of its current step in a page shared wit
 the child dies, that number says whom to charge: the step is struck off (a cell is tried again with its definitions
 alone, and is skipped after that) and a fresh child does the rest. So every child leaves less to do than the one before
 it, and a submission has one allowance of time for all of them (`stopwatch.py`): lying about the step wins nothing.
+
+There is one bound on the whole (`allowance.py`). The run, the runs that borrow and the one that repeats have each their
+allowance of processor time and of waiting, and a machine that serves a child only now and then stretches those without
+end. So whoever judges a submission enters `Sandbox.allowance` around all of it: 15 minutes of plain time, looked at
+before every child and ten times a second beside it. Who used that time cannot be told, so it costs no point: the
+submission is "not graded", with the reason, and what the gradebook holds of an earlier one stays. Code that passes its
+time on purpose wins no more than that. Where only a hint was still open, the verdicts stand without it.
+
+A zygote that is lost in mid-run is replaced, and the run goes on; so is one that is killed while it starts, or that
+finds too little memory or too few processes then (`starting.py`). After three times in a row it is a `SandboxError`.
+What a zygote or bubblewrap says against its start is not asked twice. Said against a bubble, it has the zygote start
+without one, and whoever grades is told so, once for the whole run (`bubble.tell_of_walls`); no other failure takes a
+wall away.
 
 Two kinds of failure, never mixed: what student code does is an `Outcome`; what our processes do is a `SandboxError`.
 """

@@ -10,8 +10,10 @@ The paths are the same inside and outside. There is no mount code of our own: on
 
 import os
 import shutil
+import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -21,16 +23,48 @@ _PROGRAM: Final = "bwrap"
 #: Outlives a keeper that was killed, and removes the folder, which inside the bubble is a mount and cannot be removed.
 #: It stands between the keeper and bubblewrap for another reason, too: --die-with-parent goes by the thread that
 #: started a program, and a keeper's thread may end long before the keeper does.
-_THEN_REMOVE: Final = 'folder=$1; shift; "$@"; rm -rf -- "$folder"'
+_THEN_REMOVE: Final = 'folder=$1; shift; "$@"; status=$?; rm -rf -- "$folder"; exit "$status"'
 _NAMESPACES: Final = ("--unshare-all", "--unshare-user", "--as-pid-1", "--die-with-parent", "--cap-drop", "ALL")
 #: What an interpreter's folder holds that it needs to start; the folder itself may hold anything, a course for one.
 _PARTS: Final = ("bin", "lib", "lib64", "pyvenv.cfg")
 _PACKAGE: Final = Path(__file__).parents[1]
+_TRIAL_SECONDS: Final = 10.0
 
 
 def is_installed() -> bool:
     """Whether there is a bubblewrap to try. Whether it may do its work, only trying tells."""
     return shutil.which(_PROGRAM) is not None
+
+
+def refusal() -> str:
+    """Why no bubble can be made here, though bubblewrap is installed; empty where one can, or where it is not."""
+    if not is_installed():
+        return ""
+    with tempfile.TemporaryDirectory(prefix="autograder-") as folder:
+        command = around([sys.executable, "-I", "-S", "-c", ""], folder=Path(folder), readable=())
+        try:
+            tried = subprocess.run(  # noqa: S603 - our own interpreter
+                command, capture_output=True, text=True, errors="replace", timeout=_TRIAL_SECONDS, check=False
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            return str(error)
+    said = tried.stderr.strip().splitlines()
+    return (said[-1] if said else f"it ended with status {tried.returncode}") if tried.returncode else ""
+
+
+def tell_of_walls(say: Callable[[str], object], *, unsafe: bool) -> None:
+    """Say, once for all that is graded, where bubblewrap is installed and may not do its work.
+
+    Args:
+        say: takes the line, where there is something to tell.
+        unsafe: whether there are to be no walls at all, which is told elsewhere.
+    """
+    why = "" if unsafe else refusal()
+    if why:
+        say(
+            f"bubblewrap is installed and cannot build its second wall here ({why}); grading goes on behind the first, "
+            "which is enough; `autograder doctor` tells more"
+        )
 
 
 def around(command: Sequence[str], *, folder: Path, readable: Iterable[Path]) -> list[str]:

@@ -4,11 +4,13 @@ A machine may be so busy that a child hardly gets to run, or its keeper hardly g
 submission: a limit is one of processor time, and only a child that is found waiting, look by look, uses up patience.
 """
 
+import math
 from collections.abc import Sequence
 from time import monotonic
 from typing import Final
 
 from autograder.model import Ending
+from autograder.sandbox.allowance import Allowance
 from autograder.sandbox.limits import wall_seconds
 from autograder.sandbox.messages import NOWHERE
 from autograder.sandbox.pidfd import Business
@@ -38,13 +40,16 @@ class Stopwatch:
         excess: processor time past its allowance that a step had used before anybody looked.
     """
 
-    def __init__(self, allowed: Sequence[float], *, cpu_seconds: float, wall_seconds: float) -> None:
+    def __init__(
+        self, allowed: Sequence[float], *, cpu_seconds: float, wall_seconds: float, allowance: Allowance | None = None
+    ) -> None:
         """Start watching.
 
         Args:
             allowed: processor time of each step.
             cpu_seconds: processor time of all steps together.
             wall_seconds: how long they may wait together.
+            allowance: of the submission whose steps they are.
         """
         self.waited = 0.0
         self.starved = 0.0
@@ -52,6 +57,7 @@ class Stopwatch:
         self._allowed = allowed
         self._cpu_seconds = cpu_seconds
         self._wall_seconds = wall_seconds
+        self._allowance = allowance or Allowance(math.inf)
         self._last = (NOWHERE, 0.0, monotonic(), 0.0)
         self._used: dict[int, tuple[float, float]] = {}
 
@@ -65,7 +71,11 @@ class Stopwatch:
 
         Returns:
             Who overran and how: the step, or nowhere where it was all of them together; None while all is well.
+
+        Raises:
+            OverdueError: the submission's time is over, whoever used it.
         """
+        self._allowance.require()
         step = step if step < len(self._allowed) else NOWHERE
         ran, waited = self._since_the_last_look(step, cpu, business)
         used = self._used.get(step, (0.0, 0.0))

@@ -1,4 +1,4 @@
-"""The keeper's hold on a zygote: starting it, in a bubble where that can be, having it fork children, ending it."""
+"""The keeper's hold on a zygote: starting it, having it fork children, ending it."""
 
 import contextlib
 import mmap
@@ -9,21 +9,23 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
 import msgspec
 
 from autograder.errors import SandboxError
-from autograder.sandbox.bubble import around, is_installed
+from autograder.sandbox.bubble import around
 from autograder.sandbox.child import Child, ZygoteLostError
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.pidfd import number_of
+from autograder.sandbox.shortage import is_of_shortage, tells_of_shortage
 from autograder.sandbox.zygote import MESSAGE_BYTES, Config, Wanted
 
 _START_SECONDS: Final = 60.0
 _REPLY_SECONDS: Final = 30.0
+_KILLED_STATUS: Final = 128
+_LINE_SIGNS: Final = 500
 
 Message = TypeVar("Message")
 
@@ -43,6 +45,7 @@ class ZygoteProcess:
         """Start it and wait until it is ready.
 
         Raises:
+            ZygoteLostError: it was killed on the way, or the machine is short of something; another try may do.
             SandboxError: it cannot be started, or the walls cannot be built.
         """
         folder = Path(tempfile.mkdtemp(prefix="autograder-"))
@@ -73,7 +76,7 @@ class ZygoteProcess:
         except OSError as error:
             self._release()
             msg = f"a zygote could not be started: {error}"
-            raise SandboxError(msg) from error
+            raise (ZygoteLostError if is_of_shortage(error) else SandboxError)(msg) from error
         finally:
             theirs.close()
             os.close(page)
@@ -137,15 +140,28 @@ class ZygoteProcess:
         self._control.settimeout(_START_SECONDS)
         try:
             self._meet()
-            complaint = msgspec.msgpack.decode(self._control.recv(MESSAGE_BYTES), type=str)
+            complaint = _in_one_line(msgspec.msgpack.decode(self._control.recv(MESSAGE_BYTES), type=str))
         except (OSError, ValueError) as error:
-            complaint = f"a zygote did not start ({error}): {self._last_words()}"
+            was_killed = self._was_killed()
+            is_passing = was_killed or isinstance(error, TimeoutError)
+            fate = "was killed as it started" if was_killed else f"did not start ({error})"
+            complaint = f"a zygote {fate}: {self._last_words()}"
         except BaseException:
             self.close()
             raise
+        else:
+            is_passing = False
         if complaint:
             self.close()
-            raise SandboxError(complaint)
+            raise (ZygoteLostError if is_passing or tells_of_shortage(complaint) else SandboxError)(complaint)
+
+    def _was_killed(self) -> bool:
+        """Whether what hung up was ended by a signal; a shell in between tells that by a number past 128."""
+        try:
+            status = self._process.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            return False
+        return status < 0 or status > _KILLED_STATUS
 
     def _meet(self) -> None:
         """Learn the zygote's number, and lend it what the kernel says of its size (see `zygote._introduce`)."""
@@ -170,37 +186,11 @@ class ZygoteProcess:
     def _last_words(self) -> str:
         self._errors.seek(0)
         lines = self._errors.read(MESSAGE_BYTES).decode("utf-8", "replace").strip().splitlines()
-        return lines[-1] if lines else "it said nothing"
+        return lines[-1][:_LINE_SIGNS] if lines else "it said nothing"
 
 
-def start_zygote(
-    *, libraries: Sequence[str], limits: Limits, readable: Sequence[Path], walled: bool, bubble: bool | None
-) -> ZygoteProcess:
-    """Start a zygote, in a bubble (see `bubble`) where this machine lets us.
-
-    Args:
-        libraries: what it imports beside what every zygote does.
-        limits: how much of the machine a run may use.
-        readable: folders that student code may read.
-        walled: whether there are to be walls at all.
-        bubble: whether one is demanded or not wanted; None takes what there is.
-
-    Raises:
-        SandboxError: it cannot be started, or the walls cannot be built.
-    """
-    if bubble and not is_installed():
-        msg = "bubblewrap is not installed; install it (Debian, Ubuntu: apt-get install bubblewrap)"
-        raise SandboxError(msg)
-    start = partial(ZygoteProcess, libraries=libraries, limits=limits, readable=readable, walled=walled)
-    if bubble or (bubble is None and walled and is_installed()):
-        try:
-            return start(bubble=True)
-        except SandboxError:
-            # Containers and some distributions forbid namespaces; libraries may lie where nobody expects them. Ring 1
-            # stands without, and where something else was wrong the second attempt says so.
-            if bubble:
-                raise
-    return start(bubble=False)
+def _in_one_line(text: str) -> str:
+    return " ".join(text.split())[:_LINE_SIGNS]
 
 
 @contextlib.contextmanager

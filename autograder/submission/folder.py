@@ -14,6 +14,8 @@ MAX_BYTES: Final = 64 * 2**20
 _MOST_DEPTH: Final = 3
 _MOST_FOLDERS: Final = 100
 _MOST_FILES: Final = 200
+#: Open a plain file, follow no link, and wait for no pipe; students' systems have not all of these.
+_FLAGS: Final = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
 #: Characters of a file's name in a message.
 _MOST_QUOTED: Final = 60
 
@@ -66,7 +68,7 @@ def read_bytes(path: Path, *, most_bytes: int = MAX_BYTES) -> bytes:
     """
     label = printable(str(path))
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        descriptor = os.open(path, _FLAGS)
     except OSError as error:
         msg = f"{label}: cannot be read ({error.strerror}); expected a notebook or a .py file"
         raise SubmissionError(msg) from error

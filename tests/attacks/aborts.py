@@ -1,3 +1,4 @@
+# stopped by: the keeper, which reads off the signal how the child died
 """Calls abort().
 
 squared_error: crashed

@@ -1,3 +1,4 @@
+# stopped by: the keeper, which kills a child that has said everything, and lets it do nothing more
 """Leaves handlers, traces, finalizers and hooks that run when nobody looks.
 
 squared_error: wrong

@@ -1,3 +1,4 @@
+# stopped by: the wire format: bytes that are no value are no answer, and no fault of ours
 """Is wrong in a way nobody knows, so that it is asked again, and answers then with bytes that are no value.
 
 predict: any zero

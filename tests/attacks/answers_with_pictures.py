@@ -1,3 +1,4 @@
+# stopped by: the dialogue: a frame has the type and length that its question asks for, or the child is ended
 """Answers a run for a score as a run for pictures is answered, with a script for a picture.
 
 others: any

@@ -1,3 +1,4 @@
+# stopped by: descriptors 0, 1 and 2 lead nowhere: input() is told that there is no more
 """Asks at a terminal that is not there.
 
 squared_error: raised

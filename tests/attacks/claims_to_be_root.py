@@ -1,3 +1,4 @@
+# stopped by: capabilities given up, no_new_privs, and seccomp's bounds on arguments
 """Uses the privileges that a grader run by root would have: past permissions, into others' memory, into the machine's.
 
 squared_error: wrong

@@ -1,3 +1,4 @@
+# stopped by: the keeper, which gives a child that hung up two seconds to die and kills it then
 """Closes its end of the line and lives on.
 
 squared_error: exited

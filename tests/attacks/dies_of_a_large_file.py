@@ -1,3 +1,4 @@
+# stopped by: RLIMIT_FSIZE, and the keeper, which knows the signals that the machine sends from all others
 """Lets the signal of too large a file kill it, a signal that nobody expects.
 
 squared_error: crashed

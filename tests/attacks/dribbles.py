@@ -1,3 +1,4 @@
+# stopped by: the keeper's clock, which is looked at ten times a second whatever comes in
 """Sends a byte of an endless frame now and then, so that the grader never gets to look at its clock.
 
 squared_error: too slow

@@ -1,3 +1,4 @@
+# stopped by: RLIMIT_AS
 """Asks for eight gigabytes at once.
 
 squared_error: out of memory

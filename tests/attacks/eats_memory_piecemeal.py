@@ -1,3 +1,4 @@
+# stopped by: RLIMIT_AS
 """Grows a list without end.
 
 squared_error: any zero

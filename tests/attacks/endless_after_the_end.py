@@ -1,3 +1,4 @@
+# stopped by: the keeper, which kills a child after its last frame and does not wait for it
 """Loops once the last answer is given: the grader should wait for its end.
 
 squared_error: wrong

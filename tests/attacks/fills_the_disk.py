@@ -1,3 +1,4 @@
+# stopped by: RLIMIT_FSIZE for each file, and the keeper, which counts the files in the scratch folder
 """Writes file upon file of a megabyte, for ever.
 
 squared_error: out of memory

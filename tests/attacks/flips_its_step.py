@@ -1,3 +1,4 @@
+# stopped by: the stopwatch: time is added up over all steps, whatever the child says of itself
 """Writes another step number into the progress page again and again, so that no step ever runs out of time.
 
 others: any

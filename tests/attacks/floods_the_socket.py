@@ -1,3 +1,4 @@
+# stopped by: the dialogue: a frame that fits no question ends the child; nothing is piled up
 """Sends without end and never listens.
 
 others: any

@@ -1,3 +1,4 @@
+# stopped by: lists are counted before they are decoded, against the length that was asked for
 """Sends a frame of millions of empty lists, small to send and expensive to read.
 
 others: any

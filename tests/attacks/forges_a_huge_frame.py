@@ -1,3 +1,4 @@
+# stopped by: the cap on frames: the announced length is read before the frame is
 """Announces a frame of four gigabytes.
 
 others: any

@@ -1,3 +1,4 @@
+# stopped by: the stopwatch: a child that is found waiting uses up the keeper's patience
 """Announces a frame, sends half of it and waits.
 
 others: any

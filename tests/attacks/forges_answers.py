@@ -1,3 +1,4 @@
+# stopped by: the dialogue: forged frames take the places of its own, and values are compared outside
 """Sends frames that look valid before the child does: results of its cell, answers, more answers.
 
 others: any

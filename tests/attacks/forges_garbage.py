@@ -1,3 +1,4 @@
+# stopped by: exact types and lengths; what cannot be decoded ends the child
 """Sends what is no frame at all, deep nesting, and lengths that lie.
 
 others: any

@@ -1,3 +1,4 @@
+# stopped by: the keeper: a step that cannot be is nowhere, and everything still open is charged
 """Names a step that cannot be and loops.
 
 others: any

@@ -1,3 +1,4 @@
+# stopped by: seccomp (no clone, fork or vfork) and RLIMIT_NPROC 0
 """Forks, by every way there is, and leaves a daemon behind.
 
 squared_error: wrong

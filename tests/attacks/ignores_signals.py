@@ -1,3 +1,4 @@
+# stopped by: SIGKILL by a descriptor of the process, which nobody can ignore
 """Ignores every signal there is and loops.
 
 squared_error: too slow

@@ -1,3 +1,4 @@
+# stopped by: seccomp: no signal to oneself but SIGABRT, so that SIGKILL is always the machine's
 """Sends itself the signals that a machine in trouble sends: the grader should think it is to blame.
 
 squared_error: wrong

@@ -1,3 +1,4 @@
+# stopped by: seccomp, Landlock's scope of signals, and a session of its own
 """Sends signals to its parent, its group, everybody, and through descriptors of processes.
 
 squared_error: wrong

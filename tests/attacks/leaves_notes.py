@@ -1,3 +1,4 @@
+# stopped by: a wiped page, a replaced scratch folder, and Landlock (nothing else can be written)
 """Leaves notes for the next submission and looks for those of the one before: in the folder, beside it, in the page.
 
 squared_error: wrong

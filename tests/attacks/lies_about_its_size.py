@@ -1,3 +1,4 @@
+# stopped by: the wire format: true sizes are counted, broadcast or not; memory that is not there ends the child alone
 """Returns arrays that claim gigabytes, or memory that is not theirs.
 
 squared_error: wrong type

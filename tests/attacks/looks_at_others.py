@@ -1,3 +1,4 @@
+# stopped by: seccomp: calls that take a process are allowed for oneself alone
 """Asks the kernel about other processes: which there are, how much they compute, where.
 
 squared_error: wrong

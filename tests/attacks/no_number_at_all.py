@@ -1,3 +1,4 @@
+# stopped by: the wire format: exact types, capped depth and size; NaN is equal to NaN alone
 """Returns NaN, infinity, complex numbers, dates, huge integers, deep nests, generators and itself.
 
 squared_error: wrong

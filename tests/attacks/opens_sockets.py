@@ -1,3 +1,4 @@
+# stopped by: seccomp: no socket of any family, and no shared segment
 """Opens a socket of every family and type, pairs of them, and a shared segment.
 
 squared_error: wrong

@@ -1,3 +1,4 @@
+# stopped by: Landlock (libraries and released files are read, the scratch folder written); a bubble holds nothing else
 """Opens the solutions, the seed, the gradebook, the system's files, others' processes and folders.
 
 squared_error: wrong

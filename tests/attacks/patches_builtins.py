@@ -1,3 +1,4 @@
+# stopped by: values are compared outside, where nothing of this is patched
 """Makes abs, max, isinstance, len, all and float lie.
 
 others: any

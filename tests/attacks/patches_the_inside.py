@@ -1,3 +1,4 @@
+# stopped by: verdicts never cross the wall: what the child says of itself is no value
 """Rewrites what serves the calls, and answers that each is right, worth points and graded.
 
 others: any

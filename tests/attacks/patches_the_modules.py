@@ -1,3 +1,4 @@
+# stopped by: the grader's modules are not in the child, and are never imported from its folder
 """Puts modules of its own where the grader's lie, and asks the grader's for a score.
 
 squared_error: wrong

@@ -1,3 +1,4 @@
+# stopped by: values are compared outside: True and 0.0 are as wrong as ever
 """Has the encoder answer for it: whatever is returned goes out as True, as 0.0, as text.
 
 others: any

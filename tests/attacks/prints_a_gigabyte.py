@@ -1,3 +1,4 @@
+# stopped by: the inside, which keeps the start of what is printed and drops the rest
 """Prints without measure, on every channel.
 
 squared_error: wrong

@@ -1,3 +1,4 @@
+# stopped by: the keeper, which strips control characters and those that turn or hide text
 """Prints control characters, a title, and text that turns round.
 
 squared_error: wrong

@@ -1,3 +1,4 @@
+# stopped by: the inside, which tells of an exception under guard, in bytes and capped
 """Raises exceptions whose text, type and trace are traps.
 
 squared_error: exited

@@ -1,3 +1,4 @@
+# stopped by: the keeper, which reads off the signal how the child died
 """Lifts the recursion limit and overflows the stack.
 
 squared_error: crashed

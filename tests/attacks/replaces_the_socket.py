@@ -1,3 +1,4 @@
+# stopped by: the keeper: whoever is no longer heard of uses up patience, or has hung up
 """Puts something else where the line to the grader was.
 
 others: any

@@ -1,3 +1,4 @@
+# stopped by: the wire format: a value's items are counted as they are encoded, and again as they are read
 """Returns what is small to send and expensive to read.
 
 squared_error: any zero

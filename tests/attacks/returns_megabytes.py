@@ -1,3 +1,4 @@
+# stopped by: the cap on a value, in the child and again in the keeper
 """Returns a megabyte from every call of every case, more than a frame may hold.
 
 squared_error: wrong type

@@ -1,3 +1,4 @@
+# stopped by: the keeper, which reads off the signal how the child died
 """Reads address zero.
 
 squared_error: crashed

@@ -1,3 +1,4 @@
+# stopped by: the stopwatch: a child that is found waiting uses up the keeper's patience
 """Sleeps in an exercise; in a cell it would be the same.
 
 squared_error: waiting

@@ -1,3 +1,4 @@
+# stopped by: seccomp: its filter knows the architecture, and another's calls end the child
 """Makes a system call of another architecture, whose numbers mean other things.
 
 squared_error: crashed

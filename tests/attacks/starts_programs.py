@@ -1,3 +1,4 @@
+# stopped by: seccomp (no execve, no fork) and Landlock (no right to execute)
 """Starts programs and workers.
 
 squared_error: wrong

@@ -1,3 +1,4 @@
+# stopped by: seccomp: no clone and no clone3
 """Starts threads that go on while the grader asks.
 
 squared_error: wrong

@@ -1,3 +1,4 @@
+# stopped by: RLIMIT_AS; what it answers is compared like any value
 """Asks for more and more memory, catches the error and answers.
 
 squared_error: any zero

@@ -1,3 +1,4 @@
+# stopped by: values are compared outside: whatever is rewritten in the child is a value at most
 """Rewrites the local variables of whatever runs, by a trace function.
 
 others: any

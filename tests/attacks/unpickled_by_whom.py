@@ -1,3 +1,4 @@
+# stopped by: the wire format: nothing is pickled, and nothing of a type of its own is printed or called outside
 """Returns objects that run code where they are unpickled or printed.
 
 squared_error: wrong type

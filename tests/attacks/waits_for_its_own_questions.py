@@ -1,3 +1,4 @@
+# stopped by: the stopwatch: a child that is found waiting uses up the keeper's patience
 """Reads the job's socket itself, where nothing will come.
 
 squared_error: waiting

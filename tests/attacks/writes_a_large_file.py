@@ -1,3 +1,4 @@
+# stopped by: RLIMIT_FSIZE, and Landlock (no folder can be made)
 """Writes a file of a gigabyte, and one in a folder of its own.
 
 squared_error: raised

@@ -19,7 +19,7 @@ def find_browser() -> str:
     """The browser's path; without one the test that asks is skipped."""
     browser = next((found for name in _BROWSERS if (found := shutil.which(name))), None)
     if browser is None:
-        pytest.skip(f"no browser on the PATH ({', '.join(_BROWSERS)}): that no script runs is not tried here")
+        pytest.skip(f"no browser on the PATH ({', '.join(_BROWSERS)}): what a browser makes of it is not tried here")
     return browser
 
 

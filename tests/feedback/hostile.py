@@ -3,7 +3,7 @@
 from typing import Any
 
 from autograder.feedback import CellStanding, Standing
-from tests.feedback.made_pages import PNG, SVG, case, code, exercise, page, prose, score
+from tests.feedback.made_pages import PNG, SVG, case, code, contrast, exercise, page, prose, score
 
 RUN = "document.title='ran'"
 TEXTS = (
@@ -63,7 +63,11 @@ def hostile_page(title: str = "as it was") -> str:
         ]
     long = "\n".join((*TEXTS, *MARKDOWN, "x" * 10_000))
     cells += [code(long), prose(long)]
-    cases = [case(text, public=True, call=text, message=text) for text in TEXTS]
+    told = [contrast(text, [text, 1.0], text, gap=text) for text in TEXTS] + [contrast([*TEXTS] * 9, [1.0] * 9, *TEXTS)]
+    told[0]["values"] = ["PHNjcmlwdD4=", "wP8="]
+    cases = [
+        case(text, public=True, call=text, message=text, contrast=one) for text, one in zip(TEXTS, told, strict=False)
+    ]
     exercises = [exercise(text, text, hint=everything, excused_by=text, cases=cases) for text in TEXTS]
     standing = Standing(
         score=1.0,
@@ -72,4 +76,5 @@ def hostile_page(title: str = "as it was") -> str:
         cells=tuple(CellStanding(f"check_{text}", 0.5, 1.0, 0.0, 0.5, 0.1) for text in TEXTS),
         comments=dict.fromkeys(TEXTS, everything),
     )
-    return page(score(*exercises, notes=TEXTS), standing, *cells, student=everything, title=title)
+    whole = score(*exercises, notes=TEXTS) | {"timestamp": TEXTS[0]}
+    return page(whole, standing, *cells, student=everything, title=title)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
+from autograder import wire
 from autograder.feedback import CellStanding, Standing, notebook_html, page_html
 
 PNG = base64.b64encode(
@@ -15,12 +16,14 @@ SVG = base64.b64encode(b"<svg xmlns='http://www.w3.org/2000/svg'><script>documen
 _TAGS = """
 html head meta title style body main header section div p h1 h2 h3 h4 h5 h6 strong em code pre span a br hr ul ol li
 table thead tbody tr th td blockquote figure img math mrow mi mn mo mtext mspace mfrac msqrt mroot msub msup msubsup
-munder mover munderover mtable mtr mtd mpadded mphantom mstyle menclose
+munder mover munderover mtable mtr mtd mpadded mphantom mstyle menclose dl dt dd figcaption svg desc path text
 """
 _ATTRIBUTES = """
 lang charset http-equiv content name id class style href rel src alt role scope tabindex start aria-hidden
 aria-labelledby accent columnalign columnspacing depth display displaystyle fence form height linethickness lspace
-mathvariant maxsize minsize movablelimits notation rowspacing rspace scriptlevel separator stretchy width
+mathvariant maxsize minsize movablelimits notation rowspacing rspace scriptlevel separator stretchy width aria-label
+xmlns viewbox fill fill-opacity d x y stroke stroke-width stroke-dasharray stroke-opacity stroke-linejoin text-anchor
+font-family font-size
 """
 #: Everything that a page may be made of.
 TAGS = frozenset(_TAGS.split())
@@ -84,6 +87,12 @@ def exercise(name: str, verdict: str = "correct", **changes: Any) -> dict[str, A
 
 def case(label: str, *, public: bool, **changes: Any) -> dict[str, Any]:  # noqa: ANN401 - any field
     return {"label": label, "public": public, "call": None, "verdict": "wrong", "message": ""} | changes
+
+
+def contrast(got: object, expected: object, *arguments: object, gap: str = "") -> dict[str, Any]:
+    """What a public case has beside its message, with the values for a figure."""
+    values = [base64.b64encode(wire.encode(value)).decode() for value in (got, expected, *arguments)]
+    return {"got": str(got), "expected": str(expected), "gap": gap, "values": values}
 
 
 def score(*exercises: dict[str, Any], notes: tuple[str, ...] = ()) -> dict[str, Any]:

@@ -16,8 +16,10 @@ def assert_harmless(whole: str) -> None:
     markup = read(whole)
     assert markup.tags <= TAGS
     assert markup.attributes <= ATTRIBUTES
-    assert all(re.match(r"#cell-|https?://|data:image/(png|jpeg|gif);base64,", target) for target in markup.targets)
-    assert all(re.fullmatch(r"width:[0-9.]+%", style) for style in markup.styles)
+    assert all(
+        re.match(r"#cell-|#exercises$|https?://|data:image/(png|jpeg|gif);base64,", target) for target in markup.targets
+    )
+    assert all(re.fullmatch(r"width:[0-9.]+%|max-width:100%;height:auto", style) for style in markup.styles)
     assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", whole)
 
 

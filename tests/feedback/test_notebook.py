@@ -10,7 +10,7 @@ NUMBER = {"output_type": "execute_result", "data": {"text/plain": "0.0"}, "metad
 
 
 def html(*cells: object) -> str:
-    return notebook_html(notebook(*cells))  # type: ignore[arg-type]
+    return notebook_html(notebook(*cells)).html({}, ())  # type: ignore[arg-type]
 
 
 def test_prose_code_and_what_it_printed_are_shown() -> None:
@@ -149,4 +149,27 @@ def test_of_cells_with_the_same_name_the_first_is_where_links_lead() -> None:
     ],
 )
 def test_odd_shapes_are_passed_over(odd: dict[str, object]) -> None:
-    assert isinstance(notebook_html(odd), str)
+    assert isinstance(notebook_html(odd).html({}, ()), str)
+
+
+def test_a_card_stands_for_the_call_of_check_and_what_that_printed() -> None:
+    body = notebook_html(notebook(code("check('double')", "check_double", [STREAM, NUMBER], grade=True)))
+
+    whole = body.html({"cell-check_double": "<p>the card</p>"}, {"cell-check_double"})
+
+    assert read(whole).text == "the card"
+    assert read(whole).ids == ["cell-check_double"]
+
+
+def test_a_check_of_another_kind_is_shown_with_its_card() -> None:
+    body = notebook_html(notebook(code("assert double(1) == 2", "check_double", [STREAM], grade=True)))
+
+    assert read(body.html({"cell-check_double": "<p>the card</p>"}, {"cell-check_double"})).text.endswith(
+        "== 2 the card"
+    )
+
+
+def test_what_stock_nbgrader_found_stays_beside_a_teachers_remark() -> None:
+    body = notebook_html(notebook(code("assert double(1) == 2", "check_double", [STREAM], grade=True)))
+
+    assert read(body.html({"cell-check_double": "<p>a remark</p>"}, ())).text.endswith("(0 of 2 points) a remark")

@@ -2,14 +2,16 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from autograder.sandbox.walls import missing_walls
+from tests.sandbox.conftest import why_no_bubble
 from tests.traps.course import Course, make_pattern
 from tests.traps.released import ASSIGNMENT
-from tests.traps.ways import AUTOGRADE
+from tests.traps.ways import AUTOGRADE, HERE, Way
 
 pytestmark = pytest.mark.skipif(bool(missing_walls()), reason="the grader needs its walls")
 
@@ -104,6 +106,36 @@ def test_walls_are_done_without_only_where_the_command_line_says_so(
     assert beyond.exists() is is_written
     assert ("WITHOUT WALLS" in result.stdout) is is_written
     assert ("graded without walls" in course.page("ann")) is is_written
+
+
+def test_a_students_id_that_is_refused_fails_the_run_and_nobody_else(course: Course) -> None:
+    course.hand_in("<b>cy", course.released.submission(course.released.answered()))
+    course.hand_in("bob", course.released.submission(course.released.answered()))
+
+    result = course.grade()
+
+    assert result.returncode == 1
+    assert "NOT GRADED" in result.stdout
+    assert "not graded because of a student's id: 1" in result.stdout
+    assert course.seen("<b>cy").points is None
+    assert course.seen("bob").points == course.released.full
+    assert "correct" in course.page("bob")
+
+
+@pytest.mark.parametrize("way", HERE, ids=lambda way: way.title)
+@pytest.mark.parametrize("forbidden", [True, False])
+def test_a_second_wall_that_may_not_be_built_is_told_once(course: Course, way: Way, *, forbidden: bool) -> None:
+    if why_no_bubble():
+        pytest.skip(why_no_bubble())
+    # Where bubblewrap may make namespaces, it can make a place, too, where nobody may.
+    around = ("bwrap", "--dev-bind", "/", "/", "--unshare-user", "--disable-userns") if forbidden else ()
+    course.hand_in("bob", course.released.submission(course.released.answered()))
+
+    result = replace(course, way=replace(way, command=(*around, *way.command))).grade()
+
+    assert result.returncode == 0
+    assert course.seen("bob").points == course.released.full
+    assert result.stdout.count("cannot build its second wall here (bwrap: ") == int(forbidden)
 
 
 def test_what_was_graded_without_walls_is_graded_again_with_them(course: Course) -> None:

@@ -1,8 +1,10 @@
 """Jobs go out, answers come back, and whoever dies is replaced."""
 
 import contextlib
+import multiprocessing
 import os
 import signal
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -135,3 +137,70 @@ def test_workers_stand_in_a_process_group_of_their_own(tmp_path: Path) -> None:
 
         assert os.getpgid(pid) == pid
         assert os.getpgid(pid) != os.getpgid(0)
+
+
+@contextlib.contextmanager
+def clerks(diary: Path, town: str = "nowhere") -> Iterator[Callable[[str], str]]:
+    """Answers a job with its town and who did it."""
+    (diary / f"began-{os.getpid()}").touch()
+    yield lambda _: f"{town} {os.getpid()}"
+
+
+@pytest.mark.parametrize("most", [0, 2, 9])
+def test_who_was_called_in_begins_when_told_what_there_is_to_do(tmp_path: Path, most: int) -> None:
+    with Crew[str, str](partial(clerks, tmp_path), 3) as three:
+        three.call_in(most)
+        three.brief("Delft")
+
+        heard = [one for one in three.answers(["a", "b", "c", "d"]) if one is not None]
+
+    assert [one[1].split()[0] for one in heard if isinstance(one, tuple)] == ["Delft"] * 4
+
+
+def test_who_was_called_in_and_never_told_is_sent_home_without_beginning(tmp_path: Path) -> None:
+    with crew(tmp_path, 2) as two:
+        two.call_in(2)
+        children = {process.pid for process in multiprocessing.active_children()}
+
+    assert len(children) == 2
+    assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_who_was_called_in_and_died_is_replaced(tmp_path: Path) -> None:
+    with Crew[str, str](partial(clerks, tmp_path), 1) as one:
+        one.call_in(1)
+        (called,) = multiprocessing.active_children()
+        called.kill()
+        one.brief("Delft")
+
+        heard = [each for each in one.answers(["a"]) if each is not None]
+
+    assert [each[1].split()[0] for each in heard if isinstance(each, tuple)] == ["Delft"]
+
+
+@contextlib.contextmanager
+def one_of_two(diary: Path) -> Iterator[Callable[[str], int]]:
+    """Answers a job with who did it, the first one when the other worker is there, too."""
+    (diary / f"began-{os.getpid()}").touch()
+
+    def answer(_: str) -> int:
+        while len([*diary.glob("began-*")]) < 2:
+            time.sleep(0.01)
+        return os.getpid()
+
+    yield answer
+
+
+def test_jobs_of_a_kind_are_given_to_the_same_worker_where_nobody_is_kept_waiting(tmp_path: Path) -> None:
+    jobs = [f"{kind}{number}" for number in range(20) for kind in "ab"]
+
+    with Crew[str, int](partial(one_of_two, tmp_path), 2, kind_of=lambda job: job[0]) as two:
+        knows = {one[1]: one[0] for one in two.answers(["a", "b"]) if isinstance(one, tuple)}
+        heard = [one for one in two.answers(jobs) if isinstance(one, tuple)]
+
+    assert sorted(knows.values()) == ["a", "b"]
+    assert sorted(job for job, _ in heard) == sorted(jobs)
+    for who, kind in knows.items():
+        own = [job[0] for job, whose in heard if whose == who]
+        assert own == sorted(own, key=lambda each: each != kind)

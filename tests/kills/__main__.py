@@ -2,9 +2,10 @@
 
 ``python -m tests.kills`` grades a small class of the real course, half of the time for the first time, half of the time
 once more, with marks and files of a teacher's in place. In turn the driver, the driver as it tells of a score, a
-worker, a zygote and a child get SIGKILL. Then the run is started again until it ends well, and once more everything is
-compared: the rows of the gradebook, the files of autograded/ and feedback/, and the processes that are left. The exit
-status is 0 when nothing was lost, doubled or left behind. A hundred kills take about 25 minutes.
+worker, a zygote while it starts, a zygote and a child get SIGKILL. A run whose driver lives has to come to a good end
+by itself. Then the run is started again until it ends well, and everything is compared: the rows of the gradebook, the
+files of autograded/ and feedback/, and the processes that are left. The exit status is 0 when nothing was lost, doubled
+or left behind. A hundred kills take about 25 minutes.
 
 ``python -m tests.kills --fairness 200`` grades the same submissions so many times while the machine has far too much to
 do and processes are stopped and killed, and fails where one of them does not always get the same verdicts.

@@ -23,6 +23,8 @@ _TICK: Final = re.compile(r"^\[\d+/\d+\] (\S+) (\S+): (?!the )")
 #: The share of kills that wait until the first submission is graded.
 _LATE: Final = 0.7
 _LOOK_SECONDS: Final = 0.0005
+#: About as long as a zygote takes to start.
+_START_SECONDS: Final = 0.4
 #: A run that was killed and started again so often has something else.
 _MOST_RUNS: Final = 6
 
@@ -81,7 +83,7 @@ def undisturbed(title: str, root: Path, place: Path) -> Pattern:
 def disturbed(pattern: Pattern, place: Path, victim: Victim, random: Random) -> Ended:
     """Grade a class, kill somebody at a random instant, and go on until a run ends well."""
     course = Path(shutil.copytree(pattern.root, place))
-    phase, untrue = _kill(pattern, course, victim, random)
+    killed = _kill(pattern, course, victim, random)
     runs = 1
     complaint: tuple[str, ...] = ()
     while runs < _MOST_RUNS:
@@ -91,14 +93,23 @@ def disturbed(pattern: Pattern, place: Path, victim: Victim, random: Random) -> 
         complaint = () if again.returncode == 0 else (f"exit status {again.returncode}: {said[-500:]}",)
         if again.returncode == 0:
             break
-    differing = (*complaint, *differences(pattern.undisturbed, look_at(course)))
+    differing = (*killed.complaint, *complaint, *differences(pattern.undisturbed, look_at(course)))
     shutil.rmtree(course)
-    return Ended(victim, pattern.title, phase, runs, untrue, differing, tuple(left_behind()))
+    return Ended(victim, pattern.title, killed.phase, runs, killed.untrue, differing, tuple(left_behind()))
 
 
-def _kill(pattern: Pattern, course: Path, victim: Victim, random: Random) -> tuple[str, tuple[str, ...]]:
-    """Begin a run and kill somebody of it; tells how far it had come, and whose ticks were untrue."""
-    is_late = random.random() < _LATE
+@dataclass(frozen=True, slots=True)
+class _Killed:
+    """How a run fared in which somebody was killed: how far it had come, whose ticks were untrue, how it failed."""
+
+    phase: str
+    untrue: tuple[str, ...] = ()
+    complaint: tuple[str, ...] = ()
+
+
+def _kill(pattern: Pattern, course: Path, victim: Victim, random: Random) -> _Killed:
+    """Begin a run and kill somebody of it. Whoever is not the driver is replaced, and the run goes on to a good end."""
+    is_late = random.random() < _LATE or victim is Victim.STARTING_ZYGOTE
     at = time.monotonic() + (math.inf if is_late else random.uniform(0.0, pattern.seconds))
     tick = random.randint(1, pattern.ticks) if victim is Victim.DRIVER_AT_A_TICK else None
     told: list[str] = []
@@ -107,7 +118,9 @@ def _kill(pattern: Pattern, course: Path, victim: Victim, random: Random) -> tup
         listener = Thread(target=lambda: told.extend(line for line in iter(run.stdout.readline, "")), daemon=True)  # type: ignore[union-attr]
         listener.start()
         while run.poll() is None:
-            if at == math.inf and _has_begun(course):
+            if at == math.inf and victim is Victim.STARTING_ZYGOTE and find(victim, run.pid, random):
+                at = time.monotonic() + random.uniform(0.0, _START_SECONDS)
+            elif at == math.inf and _has_begun(course):
                 at = time.monotonic() + random.uniform(0.0, pattern.seconds / 2)
             is_time = len(_told(told)) >= tick if tick else time.monotonic() >= at
             pid = find(victim, run.pid, random) if is_time else None
@@ -116,15 +129,17 @@ def _kill(pattern: Pattern, course: Path, victim: Victim, random: Random) -> tup
             time.sleep(_LOOK_SECONDS)
         else:
             listener.join()
-            return "", ()
+            return _Killed("")
         if victim in (Victim.DRIVER, Victim.DRIVER_AT_A_TICK):
             run.wait()
             listener.join()
             there = recorded(course)
-            return _phase(pattern, course), tuple(" ".join(one) for one in _told(told) if one not in there)
+            return _Killed(_phase(pattern, course), tuple(" ".join(one) for one in _told(told) if one not in there))
         phase = _phase(pattern, course)
         listener.join()
-        return phase, ()
+        run.wait()
+    failed = f"the run did not go on to a good end (exit status {run.returncode}): {''.join(told)[-500:]}"
+    return _Killed(phase, complaint=(failed,) if run.returncode else ())
 
 
 def _has_begun(course: Path) -> bool:

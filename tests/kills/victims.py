@@ -16,6 +16,7 @@ class Victim(StrEnum):
     DRIVER = "driver"
     DRIVER_AT_A_TICK = "driver, as a tick is printed"
     WORKER = "worker (it holds the keeper)"
+    STARTING_ZYGOTE = "zygote, while it starts"
     ZYGOTE = "zygote"
     CHILD = "child"
 
@@ -27,6 +28,8 @@ def find(victim: Victim, driver: int, random: Random) -> int | None:
     found = [pid for pid in _children(driver) if _WORKER in _command(pid)]
     if victim is not Victim.WORKER:
         found = [zygote for worker in found for zygote in zygotes_of(worker)]
+    if victim is Victim.STARTING_ZYGOTE:
+        found = [zygote for zygote in found if is_starting(zygote)]
     if victim is Victim.CHILD:
         found = [child for zygote in found if (child := child_of(zygote))]
     return random.choice(found) if found else None
@@ -41,6 +44,15 @@ def zygotes_of(keeper: int) -> list[int]:
 def child_of(zygote: int) -> int | None:
     """The child that a zygote has at this moment."""
     return next(iter(_children(zygote)), None)
+
+
+def is_starting(zygote: int) -> bool:
+    """Whether it is not ready yet: a zygote that is has its walls in hand, and among them Landlock's rules."""
+    try:
+        descriptors = [str(each.readlink()) for each in Path(f"/proc/{zygote}/fd").iterdir()]
+    except OSError:  # it is gone, or something of it
+        return False
+    return bool(descriptors) and not any("landlock" in each for each in descriptors)
 
 
 def _is_python(pid: int) -> bool:

@@ -1,6 +1,5 @@
-"""A course to attack: the real `error`, with hidden cases of a known seed and secrets planted around it."""
+"""A course to attack (see `battlefield`), with one ring and with both."""
 
-import shutil
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -9,16 +8,12 @@ import pytest
 
 from autograder.errors import SandboxError
 from autograder.grade import Grader
-from autograder.sandbox import Limits, Sandbox
+from autograder.sandbox import Sandbox
 
+from .battlefield import LIMITS, RINGS, ROOT, SECRET, grader_of, make_course
 from .jobs import notebook
 
-ROOT = Path(__file__).parents[2]
-SECRET = "marigold-4711"  # noqa: S105 - a bait
-#: Small, so that loops cost little; a loop in a function costs what `calls` in test_attacks.py leave it.
-LIMITS = Limits(memory_bytes=192 * 2**20, cell_cpu_seconds=0.4, cells_cpu_seconds=4.0)
-#: Whether there is a bubble, by what is then said to stand.
-RINGS = {"ring-1": False, "both-rings": True}
+__all__ = ["LIMITS", "ROOT", "SECRET"]
 
 
 @cache
@@ -43,17 +38,10 @@ def bubble(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture(scope="session")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("course")
-    shutil.copytree(ROOT / "solutions" / "error", root / "solutions" / "error")
-    shutil.copytree(ROOT / "assignments" / "error", root / "assignments" / "error")
-    (root / "gradebook.db").write_text(SECRET)
-    (root / "solutions" / "error" / "notes.txt").write_text(SECRET)
-    return root
+    return make_course(tmp_path_factory.mktemp("course"))
 
 
 @pytest.fixture(scope="module")
 def grader(course: Path, bubble: bool) -> Iterator[Grader]:  # noqa: FBT001 - a fixture
-    with pytest.MonkeyPatch.context() as environment, Grader(course, limits=LIMITS, seed=4711) as grader:
-        environment.setenv("AUTOGRADER_SECRET", SECRET)
-        grader.sandbox._bubble = bubble
+    with grader_of(course, bubble=bubble) as grader:
         yield grader

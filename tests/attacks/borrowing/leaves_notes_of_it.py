@@ -1,3 +1,4 @@
+# stopped by: no paths at all in a run that borrows, and a wiped page
 """Leaves it to a later child: in the scratch folder, in the shared page, in the times of files, and in modules."""
 
 import os

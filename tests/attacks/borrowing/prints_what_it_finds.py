@@ -1,3 +1,4 @@
+# stopped by: what a run that borrows prints is not taken from the dialogue
 """Prints the borrowed text: in its cells, where the job lies before the text has run, and in its calls."""
 
 import sys

@@ -1,3 +1,4 @@
+# stopped by: of a run that borrows no exception's text is read
 """Raises an exception of that name, with that text."""
 
 

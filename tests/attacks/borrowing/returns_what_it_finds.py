@@ -1,3 +1,4 @@
+# stopped by: values of a run that borrows are compared and forgotten
 """Returns the borrowed function's names, constants and code, and the text it was made from."""
 
 import sys

@@ -1,3 +1,4 @@
+# stopped by: a run that borrows judges none but those who stand on what is lent, and gives away no points that way
 """Has the wrong function call for the right one: hands the borrowed function to whatever else is judged."""
 
 import gc

@@ -1,0 +1,165 @@
+"""What was run beside what is saved: the grader reads the file, and not the notebook's memory."""
+
+import ast
+import inspect
+import linecache
+import os
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import FunctionType
+from typing import Any, Final
+
+from autograder.check.footing import names_used
+from autograder.examples import Examples
+from autograder.submission.handed_in import HandedInCell, read_cells
+
+#: A notebook with more in it than this takes too long to be read at every check.
+_MOST_BYTES: Final = 20_000_000
+_MOST_HELPERS: Final = 5
+#: Where front ends say which notebook a kernel belongs to: IPython (of Jupyter's JPY_SESSION_NAME) and VS Code.
+_SESSION_NAMES: Final = ("__session__", "__vsc_ipynb_file__")
+_SAVE: Final = "Save the notebook (Ctrl+S, on a Mac Cmd+S)"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The comparison of a saved notebook with what was run.
+
+    Args:
+        file: the notebook's name.
+        remarks: what is different, a sentence each; empty where the grader will see what was run.
+    """
+
+    file: str
+    remarks: tuple[str, ...]
+
+
+def compare_with_file(examples: Examples, namespace: Mapping[str, Any], folder: Path) -> Saved | None:
+    """Compare every exercise in memory with the saved notebook.
+
+    Args:
+        examples: the public part of the assignment.
+        namespace: what the student has defined.
+        folder: where the notebook is looked for.
+
+    Returns:
+        What is different; None where there is no telling which notebook it is.
+    """
+    found = _notebook(examples, namespace, folder)
+    if found is None:
+        return None
+    path, cells = found
+    defined = _definitions(cells)
+    remarks = [remark for name in examples.order if (remark := _remark(name, namespace, defined))]
+    return Saved(path.name, (*remarks, *_only_in_memory(examples, namespace, defined)))
+
+
+def _notebook(
+    examples: Examples, namespace: Mapping[str, Any], folder: Path
+) -> tuple[Path, tuple[HandedInCell, ...]] | None:
+    """The one notebook that this kernel runs, with its cells."""
+    told = [namespace.get(name) for name in _SESSION_NAMES] + [os.environ.get("JPY_SESSION_NAME")]
+    sure = [Path(each) for each in told if isinstance(each, str) and each.endswith(".ipynb")]
+    for candidates in (sure, sorted(folder.glob("*.ipynb"))[:20]):
+        read = [(path, cells) for path in dict.fromkeys(candidates) if (cells := _cells(path, examples))]
+        if len(read) == 1:
+            return read[0]
+    return None
+
+
+def _cells(path: Path, examples: Examples) -> tuple[HandedInCell, ...]:
+    """The cells of a notebook of this assignment; none where it is something else."""
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            return ()
+        cells = read_cells(path.read_bytes()) or ()
+    except OSError:
+        return ()
+    return cells if {cell.grade_id for cell in cells} & set(examples.order) else ()
+
+
+def _definitions(cells: Sequence[HandedInCell]) -> dict[str, ast.stmt]:
+    """What the code of a notebook defines at its top level; of several of one name the last, as running it would."""
+    return {name: node for cell in cells if cell.cell_type == "code" for name, node in _named(cell.source)}
+
+
+def _named(source: str) -> Iterator[tuple[str, ast.stmt]]:
+    for node in _parsed(source):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.name, node
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            yield from (((each.asname or each.name).partition(".")[0], node) for each in node.names)
+        else:
+            for inner in ast.walk(node):
+                if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
+                    yield inner.id, node
+
+
+def _parsed(source: str) -> list[ast.stmt]:
+    """The statements of a cell; IPython's own lines are left out, a cell that is no Python has none."""
+    lines = ["" if line.lstrip().startswith(("%", "!", "?")) else line for line in source.splitlines()]
+    try:
+        return ast.parse("\n".join(lines)).body
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return []
+
+
+def _remark(name: str, namespace: Mapping[str, Any], defined: Mapping[str, ast.stmt]) -> str:
+    """What is different about one exercise, or ""."""
+    if name not in namespace:
+        return ""  # the card says that it is not defined
+    node = defined.get(name)
+    if node is None:
+        return f"{name} is not in the saved file and lives in memory alone. Write it into its cell, and save."
+    ours = _source_of(namespace[name])
+    if isinstance(node, ast.FunctionDef) and isinstance(namespace[name], FunctionType):
+        is_same = ours is None or _same(ours, node)
+    else:
+        is_same = _same_value(namespace[name], node)
+    if is_same:
+        return ""
+    return f"{name}: what was run is not what is saved. {_SAVE}; if you changed its cell since, run the cell again."
+
+
+def _source_of(function: object) -> ast.stmt | None:
+    """The function's text as it was run, or None where nobody kept it."""
+    code = getattr(function, "__code__", None)
+    lines = linecache.getlines(code.co_filename) if code is not None else []
+    if code is None or not lines:
+        return None
+    try:
+        block = inspect.getblock(lines[code.co_firstlineno - 1 :])
+        return ast.parse(textwrap.dedent("".join(block))).body[0]
+    except (SyntaxError, ValueError, IndexError, RecursionError, MemoryError):
+        return None
+
+
+def _same(ours: ast.stmt, theirs: ast.stmt) -> bool:
+    """Whether two pieces of code do the same: comments and layout are nobody's business."""
+    return ast.dump(ours) == ast.dump(theirs)
+
+
+def _same_value(value: object, node: ast.stmt) -> bool:
+    """Whether an answer is what is saved; what is saved as a calculation cannot be told."""
+    if not isinstance(node, ast.Assign | ast.AnnAssign) or node.value is None:
+        return not isinstance(node, ast.FunctionDef)
+    try:
+        return repr(ast.literal_eval(node.value)) == repr(value)
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return True
+    except Exception:  # noqa: BLE001 - a student's __repr__ may raise anything
+        return True
+
+
+def _only_in_memory(examples: Examples, namespace: Mapping[str, Any], defined: Mapping[str, ast.stmt]) -> Iterator[str]:
+    """Functions that exercises use and that no cell of the saved file defines."""
+    used = {name for each in examples.order for name in names_used(namespace.get(each), namespace)}
+    lost = [
+        name
+        for name in sorted(used - defined.keys() - set(examples.order))
+        if isinstance(value := namespace.get(name), FunctionType) and value.__globals__ is namespace
+    ]
+    for name in lost[:_MOST_HELPERS]:
+        yield f"{name} is used and is not in the saved file: it lives in memory alone. Put its cell back, and save."

@@ -160,7 +160,9 @@ def test_what_is_no_examples_file_is_refused_in_one_line(text: str) -> None:
 
 
 def test_another_version_is_refused_by_its_number() -> None:
-    with pytest.raises(SpecError, match=r"has version 99, and this autograder reads version 1; bring this autograder up to date"):
+    with pytest.raises(
+        SpecError, match=r"has version 99, and this autograder reads version 1; bring this autograder up to date"
+    ):
         read_examples('{"schema": 99}')
 
 

@@ -192,7 +192,7 @@ def test_a_public_case_shows_its_call_both_values_and_the_gap() -> None:
 
     (case,) = verdict.cases
     assert case.call == "f(0)"
-    assert case.message == "got [1. , 2.5, 3. ], expected [1., 2., 3.]; off by 0.5 at [1]"
+    assert case.message == "got [1.0, 2.5, 3.0], expected [1.0, 2.0, 3.0]; off by 0.5 at [1]"
 
 
 @pytest.mark.parametrize(

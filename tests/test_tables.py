@@ -203,7 +203,7 @@ def card(course: MadeUp, text: str) -> str:
 
 
 def test_check_calls_the_students_function_with_a_data_frame(course: MadeUp) -> None:
-    assert card(course, PREPARE).startswith("prepare: correct on all 1 examples, 4 of 4 points")
+    assert card(course, PREPARE).startswith("prepare: correct on its one example, 4 of 4 points")
 
 
 def test_check_shows_the_table_the_column_and_the_row(course: MadeUp) -> None:

@@ -16,6 +16,7 @@ import numpy as np
 
 from autograder.catalogue.kinds import Fault, case_faults, exercise_faults, question_faults, wrong_version_faults
 from autograder.catalogue.listing import Listing, line_within
+from autograder.counted import counted
 from autograder.errors import SpecError
 from autograder.spec import Case, Exercise, Misconception, Question, RightForm, WrongAnswer
 
@@ -70,7 +71,8 @@ def proofread(
 def remarks(exercises: Iterable[Exercise | Question]) -> list[str]:
     """What is allowed and yet worth a word: exercises with fewer than three misconceptions."""
     return [
-        f"{exercise.name}: {len(exercise.misconceptions)} misconceptions; three or more make its hints worth reading"
+        f"{exercise.name}: {counted(len(exercise.misconceptions), 'misconception')}; "
+        "three or more make its hints worth reading"
         for exercise in exercises
         if isinstance(exercise, Exercise) and len(exercise.misconceptions) < ENOUGH_MISCONCEPTIONS
     ]

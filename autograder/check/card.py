@@ -6,8 +6,8 @@ from typing import Final
 from autograder.check.content import Content, content_of, worth_of
 from autograder.check.findings import Finding
 from autograder.check.sides import Column, Example
+from autograder.counted import counted
 from autograder.model import Judgement
-from autograder.report.counted import counted
 
 READ_BY_HAND: Final = "read by a person"
 _ROWS: Final = ("", "got", "expected", "difference")

@@ -9,9 +9,9 @@ from autograder.check.findings import Finding
 from autograder.check.page import escaped, page, paragraph, sign
 from autograder.check.saved import Saved
 from autograder.check.sides import Column, Example
+from autograder.counted import counted
 from autograder.figures import figure_for
 from autograder.model import Ending
-from autograder.report.counted import counted
 
 
 def card_html(finding: Finding) -> str:

@@ -6,8 +6,8 @@ from typing import Final
 
 from autograder.check.findings import ANSWERED, Finding
 from autograder.check.sides import Example, example_of
+from autograder.counted import counted
 from autograder.model import Judgement, Verdict
-from autograder.report.counted import counted
 
 #: Verdicts that no single example explains.
 _WITHOUT_EXAMPLE: Final = frozenset(

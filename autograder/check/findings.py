@@ -17,10 +17,10 @@ from autograder.check.calling import outcomes_of
 from autograder.check.footing import wrong_foundation
 from autograder.check.names import not_defined
 from autograder.compare import A_TUPLE, describe, kind_of
+from autograder.counted import counted
 from autograder.examples import Examples, QuestionForm
 from autograder.judge import doubtful, judge, judge_repeated
 from autograder.model import Calls, Judgement, Outcome, Run, Submission, Value, Verdict
-from autograder.report.counted import counted
 
 _STUB: Final = "NotImplementedError"
 ANSWERED: Final = "answered"

@@ -38,6 +38,14 @@ def unknown(name: object, examples: Examples, folders: Sequence[Path]) -> str:
     return f'check: "{shown}" is no exercise of {examples.key.assignment}. {meant}'
 
 
+def of_another_release(name: str, examples: Examples) -> str:
+    """Say that the notebook has an exercise that its examples lack."""
+    return (
+        f'check: "{name}" is in this notebook and not in {FILE_NAME}, which is of release {examples.release}. '
+        f"They are of different releases: fetch {examples.key.assignment} anew, and copy your code into it."
+    )
+
+
 def not_defined(name: str, exercises: Sequence[str] = (), namespace: Mapping[str, Any] | None = None) -> str:
     """Say that there is no such name, and which function of the student's may be meant to bear it."""
     renamed = _renamed(name, exercises, namespace or {})

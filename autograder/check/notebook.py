@@ -10,8 +10,8 @@ from typing import Any
 from autograder.check.card import card_text, one_line, overview_text, total_text
 from autograder.check.card_html import card_html, note_html, overview_html, value_html
 from autograder.check.findings import examine
-from autograder.check.names import unknown
-from autograder.check.saved import Saved, compare_with_file
+from autograder.check.names import of_another_release, unknown
+from autograder.check.saved import Saved, compare_with_file, is_in_file
 from autograder.check.shell import show, valued
 from autograder.errors import AutograderError, SpecError
 from autograder.examples import FILE_NAME, Examples, read_examples
@@ -35,6 +35,8 @@ def check(name: str | None = None) -> float:
     if name is None:
         return _check_all(examples, namespace, folders)
     if not _is_exercise(name, examples):
+        if any(is_in_file(name, examples, namespace, folder) for folder in folders):
+            return _note(of_another_release(name, examples))
         return _note(unknown(name, examples, folders))
     finding = examine(examples, name, namespace)
     show(card_text(finding), lambda: card_html(finding))

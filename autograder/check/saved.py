@@ -14,6 +14,7 @@ from typing import Any, Final
 from autograder.check.footing import names_used
 from autograder.examples import Examples
 from autograder.submission.handed_in import HandedInCell, read_cells
+from autograder.submission.template import CHECK_PREFIX
 
 #: A notebook with more in it than this takes too long to be read at every check.
 _MOST_BYTES: Final = 20_000_000
@@ -54,6 +55,12 @@ def compare_with_file(examples: Examples, namespace: Mapping[str, Any], folder: 
     defined = _definitions(cells)
     remarks = [remark for name in examples.order if (remark := _remark(name, namespace, defined))]
     return Saved(path.name, (*remarks, *_only_in_memory(examples, namespace, defined)))
+
+
+def is_in_file(name: str, examples: Examples, namespace: Mapping[str, Any], folder: Path) -> bool:
+    """Whether the saved notebook has a check of an exercise, be it none of the examples'."""
+    found = _notebook(examples, namespace, folder)
+    return found is not None and any(cell.grade_id == f"{CHECK_PREFIX}{name}" for cell in found[1])
 
 
 def _notebook(

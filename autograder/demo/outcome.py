@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from autograder.counted import counted
 from autograder.demo.works import Work
 from autograder.gradebook.results import GradedSubmission
 from autograder.model import Judgement
-from autograder.report.counted import counted
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from autograder.compare import as_array
+from autograder.counted import counted
 from autograder.diagnose.columns import COLUMN_SLIPS
 from autograder.diagnose.histories import HISTORY_SLIPS
 from autograder.diagnose.pairs import (
@@ -127,7 +128,7 @@ def _factor(pairs: Sequence[Pair]) -> str:
 def _rounding(pairs: Sequence[Pair]) -> str:
     for decimals in range(_MOST_DECIMALS + 1):
         if on_figures(pairs, _rounded_to(decimals)) and _keeps_some(pairs, decimals):
-            to = f"to {decimals} decimals" if decimals else "to whole numbers"
+            to = f"to {counted(decimals, 'decimal')}" if decimals else "to whole numbers"
             return f"The results are rounded {to}. What is lost when you round before the end?"
     return ""
 

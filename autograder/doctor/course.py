@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.catalogue import Course, load_course
+from autograder.counted import counted
 from autograder.doctor.finding import Finding, State
 from autograder.release.source import read_source
 from autograder.release.text_cell import BY_HAND
-from autograder.report.counted import counted
 
 
 def examine(root: Path) -> Iterator[Finding]:

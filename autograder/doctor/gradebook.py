@@ -11,13 +11,13 @@ from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 
 from autograder.catalogue import Assignment
+from autograder.counted import counted
 from autograder.doctor.course import read_course
 from autograder.doctor.finding import Finding, State
 from autograder.errors import SpecError
 from autograder.gradebook.course_folder import CourseFolder, open_course
 from autograder.gradebook.database import Database, open_database
 from autograder.gradebook.reading import assignment_names, read_released
-from autograder.report.counted import counted
 
 _SUBJECT: Final = "gradebook"
 #: Grading waits a minute for a locked gradebook; who asks for a diagnosis wants to hear of the lock.

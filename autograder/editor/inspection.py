@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from autograder.check.findings import ANSWERED, Finding
+from autograder.counted import counted
 from autograder.editor.cells import Cells, first_line
 from autograder.editor.opened import NotebookCell, Opened, counting_instead, read_notebook
 from autograder.examples import Examples
-from autograder.report.counted import counted
 from autograder.submission.folder import MAX_BYTES, quoted, read_bytes
 from autograder.submission.template import CHECK_PREFIX
 

@@ -22,6 +22,8 @@ _HIDDEN: Final = re.compile(
     r"^[^\n]*BEGIN (HIDDEN TESTS|MARK SCHEME)[^\n]*$.*?(^[^\n]*END \1[^\n]*(\n|\Z)|\Z)", re.MULTILINE | re.DOTALL
 )
 _PLAIN_CHECK: Final = re.compile(r"\s*check\([\"'][A-Za-z0-9_]{1,100}[\"']\)\s*")
+#: What `gradebook.autograded` puts in the place of such a cell; the card that follows tells what became of it.
+_ELSEWHERE: Final = "# This cell was not handed in; what stands in other cells was graded."
 _UNFIT_FOR_ANCHOR: Final = re.compile(r"[^A-Za-z0-9_-]")
 
 
@@ -115,6 +117,8 @@ def _shown_cell(cell: Mapping[str, Any], source: str, anchors: set[str], *, is_d
         return ShownCell(own_anchor, f'<div class="cell prose {kind.lower()}"{place}>{label}{inside}', end="</div>")
     if cell.get("cell_type") != "code":
         return ShownCell(own_anchor, f'<div class="cell prose"{place}>{_plain(text)}', end="</div>")
+    if source == _ELSEWHERE and kind and not is_graded:
+        return ShownCell(own_anchor, f"<div{place}>", end="</div>")
     outputs = _hidden_outputs() if text != source else outputs_html(cell.get("outputs"), is_check=kind == "Check")
     start = f'<div class="cell code {kind.lower()}"{place}>'
     code = f'{label}<pre class="source" tabindex="0"><code>{_code(text, is_dressed=is_dressed)}</code></pre>'

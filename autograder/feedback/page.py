@@ -29,7 +29,7 @@ def page_html(*, student: str, score: Mapping[str, Any] | None, standing: Standi
     """
     scored = read_scored(score)
     shown = rows(scored, standing, body.anchors)
-    cards = {row.anchor: _card(row) for row in shown if row.anchor and _needs_card(row)}
+    cards = {row.anchor: _card(row) for row in shown if row.anchor and (row.is_told or row.says_more)}
     told = {row.anchor for row in shown if row.is_told and row.anchor}
     first = beginning(shown)
     page = (
@@ -47,16 +47,12 @@ def page_html(*, student: str, score: Mapping[str, Any] | None, standing: Standi
             above=standing_on(first.name, shown) if first else (),
             notes=scored.notes,
             rows=shown,
-            loose=[Markup(_card(row)) for row in shown if not row.anchor and _needs_card(row)],  # noqa: S704 - escaped
+            loose=[Markup(_card(row)) for row in shown if not row.anchor and row.says_more],  # noqa: S704 - escaped
             comments=unplaced_comments(standing, shown),
             body=Markup(body.html(cards, told)),  # noqa: S704 - `notebook_html` and the card escaped it
         )
     )
     return without_harm(page)
-
-
-def _needs_card(row: Row) -> bool:
-    return row.is_told or bool(row.teacher or row.comment)
 
 
 def _card(row: Row) -> str:

@@ -53,6 +53,11 @@ class Row:
     comment: str = ""
     is_told: bool = True
 
+    @property
+    def says_more(self) -> bool:
+        """Whether there is more to say than points and verdict."""
+        return bool(self.hint or self.failing or self.others or self.excused_by or self.teacher or self.comment)
+
 
 def rows(scored: Scored, standing: Standing, anchors: Sequence[str]) -> tuple[Row, ...]:
     """Put together what the grader and the gradebook say, in the order in which the notebook shows it.

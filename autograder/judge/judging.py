@@ -166,8 +166,7 @@ def contrast(answers: Answers, index: int, outcome: Outcome) -> Contrast:
         return Contrast(found.found, _came_to(expected))
     if found.judgement is not Judgement.WRONG or found.difference is None:
         return Contrast(found.found, found.expected)
-    where = f" at {list(found.difference.index)}" if found.difference.index else ""
-    return Contrast(_came_to(outcome), _came_to(expected), f"off by {found.difference.gap:.6g}{where}")
+    return Contrast(_came_to(outcome), _came_to(expected), found.difference.told)
 
 
 def _kept(answers: Answers, index: int, outcome: Outcome) -> Contrast:

@@ -9,8 +9,8 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from autograder.counted import counted
 from autograder.model import Judgement, Score, Verdict
-from autograder.report.counted import counted
 from autograder.submission.folder import printable
 
 if TYPE_CHECKING:

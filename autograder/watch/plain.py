@@ -4,11 +4,11 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from autograder.counted import counted
 from autograder.editor.messages import Message
 from autograder.editor.telling import cell_line
 from autograder.editor.trial import Checked
 from autograder.model import Judgement
-from autograder.report.counted import counted
 from autograder.submission.folder import printable
 from autograder.watch.session import Moment, Session
 

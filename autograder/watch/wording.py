@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from autograder.counted import counted
 from autograder.editor.messages import Message, Step
 from autograder.editor.telling import cell_line
 from autograder.editor.trial import Checked
 from autograder.model import Judgement
-from autograder.report.counted import counted
 from autograder.submission.folder import printable
 from autograder.watch.session import Moment
 

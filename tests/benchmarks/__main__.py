@@ -66,7 +66,7 @@ def _latencies(grader: Grader, submissions: Sequence[Honest], repetitions: int) 
     released = grader.course.released
     return [
         *(check_latency(each, released / each.assignment, repetitions) for each in chosen),
-        *(score_latency(each, ROOT, repetitions) for each in chosen),
+        *(score_latency(each, ROOT, repetitions, keeps=keeps) for keeps in (False, True) for each in chosen),
     ]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from autograder.catalogue.shelf import KEYS
 from tests.benchmarks.measure import Spread, spread
 from tests.benchmarks.submissions import Honest
 
@@ -64,13 +65,23 @@ def check_latency(submission: Honest, released: Path, repetitions: int) -> Laten
     return Latency(title, 100.0, spread([float(line) for line in done.stdout.split()]))
 
 
-def score_latency(submission: Honest, root: Path, repetitions: int) -> Latency:
-    """Time the command on a right submission, its process new each time."""
-    title = f"autograder score, cold, {submission.assignment}"
+def score_latency(submission: Honest, root: Path, repetitions: int, *, keeps: bool) -> Latency:
+    """Time the command on a right submission, its process new each time.
+
+    Args:
+        submission: it.
+        root: the course's folder.
+        repetitions: how often.
+        keeps: whether the assignment's key was kept by an earlier run; where not, it is built each time.
+    """
+    title = f"autograder score, cold, {submission.assignment}{'' if keeps else ', its first time'}"
     if not _exists("autograder.cli"):
         return Latency(title, 1500.0, missing="(there is no command yet)")
+    kept = root / "solutions" / KEYS / submission.assignment
     taken = []
     for _ in range(repetitions):
+        if not keeps:
+            kept.unlink(missing_ok=True)
         start = time.perf_counter()
         done = subprocess.run(
             [sys.executable, "-m", "autograder", "score", submission.path, "--assignment", submission.assignment],

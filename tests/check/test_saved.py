@@ -9,6 +9,7 @@ import pytest
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
+from autograder import check
 from autograder.check.saved import compare_with_file
 from autograder.examples import Examples, read_examples
 
@@ -116,3 +117,21 @@ def test_cells_that_are_no_python_and_magics_hold_nothing_up(examples: Examples,
 
     assert found is not None
     assert [remark.split(":")[0] for remark in found.remarks] == ["predict"]
+
+
+def test_an_exercise_of_the_notebook_that_the_examples_lack_tells_of_two_releases(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "examples.json").write_bytes(EXAMPLES.read_bytes())
+    later = notebook(PREDICT, "def predicted_later(x): return x")
+    later.cells[-1].metadata["nbgrader"] = {"grade_id": "check_predicted_later", "grade": True}
+    nbformat.write(later, tmp_path / "error.ipynb")
+    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+    monkeypatch.chdir(tmp_path)
+
+    points = check("predicted_later")
+
+    said = capsys.readouterr().out
+    assert points == 0.0
+    assert said.startswith('check: "predicted_later" is in this notebook and not in examples.json, which is of release')
+    assert "fetch error anew" in said

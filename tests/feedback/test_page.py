@@ -1,9 +1,12 @@
 """The upper part of the page: points, verdicts, hints; and nothing of hidden cases but their labels."""
 
+import re
+
+import numpy as np
 import pytest
 
 from autograder.feedback import CellStanding, Standing
-from tests.feedback.made_pages import case, check, code, exercise, page, read, score, standing
+from tests.feedback.made_pages import case, check, code, contrast, exercise, page, read, score, standing
 
 
 def words(text: str) -> str:
@@ -46,7 +49,7 @@ def test_a_row_tells_hint_and_first_public_failure_and_counts_the_rest() -> None
 
     text = words(page(score(wrong), standing(check("double", 0.0))))
 
-    assert "Once, or twice? the plain one: double(1) got 1, expected 2" in text
+    assert "Once, or twice? double(1) the plain one got 1, expected 2" in text
     assert "Also not right for: the large one; hidden 0; hidden 1; hidden 2; and 2 more." in text
     assert "expected 18" not in text
 
@@ -101,7 +104,8 @@ def test_cells_graded_by_hand_have_rows_and_say_when_they_wait() -> None:
     text = words(page(score(exercise("double")), standing(check("double"), essay, sketch, silence, sketch="Lovely.")))
 
     assert "essay – of 3 … waits for your teacher" in text
-    assert "sketch 1 of 1 ✓ graded by your teacher Your teacher: Lovely." in text
+    assert "sketch 1 of 1 ✓ graded by your teacher with a remark by your teacher" in text
+    assert "1 of 1 point Your teacher: Lovely." in text
     assert "silence 0 of 2 ○ no answer" in text
     assert "3 points still wait for your teacher." in text
 
@@ -139,7 +143,7 @@ def test_rows_stand_in_the_notebooks_order_and_lead_to_their_cells() -> None:
 
     markup = read(page(score(exercise("double"), exercise("half"), exercise("gone")), known, *cells))
 
-    assert markup.targets == ["#cell-check_half", "#cell-essay", "#cell-check_double"]
+    assert markup.targets == ["#cell-check_half", "#cell-essay", "#cell-check_double", *["#exercises"] * 3]
     assert {target.removeprefix("#") for target in markup.targets} <= set(markup.ids)
     assert "gone" in markup.text
 
@@ -147,3 +151,94 @@ def test_rows_stand_in_the_notebooks_order_and_lead_to_their_cells() -> None:
 def test_a_standing_of_odd_numbers_still_makes_a_page() -> None:
     for odd in (Standing(float("nan"), 0.0, None, ()), Standing(5.0, 4.0, 0.0, ()), Standing(-1.0, 4.0, None, ())):
         assert "width:" in page(None, odd)
+
+
+def test_of_the_public_failures_the_one_that_tells_most_is_shown() -> None:
+    public = [
+        case("the plain one", public=True, call="double(1)", message="got 1, expected 2"),
+        case("a row", public=True, call="double([1])", contrast=contrast(1, [2], gap="off by 1")),
+    ]
+
+    text = words(page(score(exercise("double", "wrong shape", cases=public)), standing(check("double", 0.0))))
+
+    assert "double([1]) a row got 1 expected [2] difference off by 1" in text
+    assert "Also not right for: the plain one." in text
+
+
+def test_a_figure_shows_what_a_public_case_came_to() -> None:
+    told = contrast(np.array([1.0, 2.0, 9.0, 4.0]), np.array([1.0, 2.0, 3.0, 4.0]))
+    wrong = exercise("double", "wrong", cases=[case("a row", public=True, call="double(v)", contrast=told)])
+
+    markup = read(
+        page(score(wrong), standing(check("double", 0.0)), code("check('double')", "check_double", grade=True))
+    )
+
+    assert {"svg", "figure", "figcaption", "desc"} <= markup.tags
+    assert "from 1 to 4" in markup.text
+
+
+def test_nothing_of_a_hidden_case_is_shown_even_where_a_score_holds_its_values() -> None:
+    told = contrast(np.array([1.0, 2.0, 77.5, 4.0]), np.array([1.0, 2.0, 88.5, 4.0]), gap="off by 11")
+    hidden = case("a row", public=False, call="double(v)", message="got 77.5", contrast=told)
+
+    markup = read(page(score(exercise("double", "wrong", cases=[hidden])), standing(check("double", 0.0))))
+
+    assert "svg" not in markup.tags
+    assert not re.search("77|88|off by", markup.text)
+
+
+@pytest.mark.parametrize("values", [[], ["wQ=="], ["wQ==", "wQ=="], ["AAAA" * 9_000] * 2, ["", ""], ["oA==", "oA=="]])
+def test_values_that_cannot_be_drawn_leave_the_words(values: list[str]) -> None:
+    told = {"got": "one", "expected": "two", "gap": "", "values": values}
+    wrong = exercise("double", "wrong", cases=[case("a row", public=True, call="double(v)", contrast=told)])
+
+    markup = read(page(score(wrong), standing(check("double", 0.0))))
+
+    assert "svg" not in markup.tags
+    assert "got one expected two" in markup.text
+
+
+def test_a_page_says_how_many_of_each_and_where_to_begin() -> None:
+    called = [case("the plain one", public=True, call="half(1)", message="got 1")]
+    exercises = [
+        exercise("double", "wrong", hint="Once?"),
+        exercise("half", "raised", cases=called),
+        exercise("quarter", excused_by="half"),
+        exercise("third", "not implemented"),
+    ]
+
+    text = words(page(score(*exercises), standing(*(check(name) for name in ("double", "half", "quarter", "third")))))
+
+    assert "✓ 1 right ✗ 2 to mend ○ 1 without an answer" in text
+    assert "Where to begin: half, since quarter stands on it. Put the call that fails into a cell" in text
+
+
+def test_where_all_is_right_there_is_nothing_to_begin_with() -> None:
+    assert "Where to begin" not in page(score(exercise("double")), standing(check("double")))
+
+
+@pytest.mark.parametrize(
+    ("timestamp", "told"),
+    [
+        ("2026-11-21 19:37:19.859673 UTC", "Handed in 2026-11-21 19:37 UTC."),
+        ("2026-11-21 19:37", "Handed in 2026-11-21 19:37."),
+        ("2026-11-21T19:37:19+01:00", "Handed in 2026-11-21 19:37+01:00."),
+    ],
+)
+def test_a_page_says_when_it_was_handed_in(timestamp: str, told: str) -> None:
+    assert told in words(page(score(exercise("double")) | {"timestamp": timestamp}, standing(check("double"))))
+
+
+@pytest.mark.parametrize("timestamp", ["", "yesterday", "2026-11-21 19:37 <b>", f"2026-11-21 19:37 {'x' * 99}"])
+def test_a_time_that_cannot_be_read_is_left_out(timestamp: str) -> None:
+    whole = page(score(exercise("double")) | {"timestamp": timestamp}, standing(check("double")))
+
+    assert "Handed in" not in whole
+
+
+def test_a_challenge_has_no_points_to_miss() -> None:
+    text = words(page(score(exercise("extra", "wrong")), standing(check("extra", 0.0, max_points=0.0))))
+
+    assert "extra challenge ✗ wrong" in text
+    assert "0 of 0 points" in text  # at the top, where nothing else is worth any
+    assert text.count("0 of 0") == 1

@@ -34,13 +34,14 @@ def prove(assignment: Assignment, key: AnswerKey, reference: Submission, *, sand
 
     Raises:
         SpecError: a view leads nowhere, a documented figure is missed, a right form strays, a wrong version cannot be
-            told from the right one or from another, a question's answer is not the notebook's, or a foundation's own
-            values earn what stands on it.
+            told from the right one or from another, no hidden case asks anything new, a question's answer is not the
+            notebook's, or a foundation's own values earn what stands on it.
         SandboxError: the sandbox could not run it.
     """
     faults = [*_view_faults(key)] or [
         *_documented_faults(key),
         *_twin_faults(key),
+        *_repeated_faults(key),
         *_form_faults(assignment, key, reference, sandbox),
         *_forwarding_faults(key, reference, sandbox),
     ]
@@ -104,13 +105,16 @@ def _strays(outcome: Outcome, view: View, documented: Value, tolerance: Toleranc
 
 
 def _twin_faults(key: AnswerKey) -> Iterator[Fault]:
-    """Wrong versions that no case tells from the reference, or from each other."""
+    """Wrong versions that can match nobody, or that no case tells from the reference, or from each other."""
     for answers in key.answers:
         name = answers.exercise.name
+        answered = any(outcome.ending is Ending.RETURNED for outcome in answers.expected)
         for place, known in enumerate(answers.known):
-            if all(_is_dead(outcome) for outcome in known.outcomes):
-                came_to = known.outcomes[0].exception or known.outcomes[0].ending.value
-                yield known.id, f"{name!r}: {known.id} comes to {came_to} on every case; mend it, it can match nobody"
+            if all(_is_dead(outcome, answered=answered) for outcome in known.outcomes):
+                yield (
+                    known.id,
+                    f"{name!r}: {known.id} {_died(known.outcomes[0])} on every case; mend it, it can match nobody",
+                )
             elif alike(answers, known.outcomes, answers.expected):
                 yield known.id, f"{name!r}: {known.id} is right on every case; add a case that tells them apart"
             for other in answers.known[:place]:
@@ -118,9 +122,33 @@ def _twin_faults(key: AnswerKey) -> Iterator[Fault]:
                     yield known.id, f"{name!r}: {other.id} and {known.id} come to the same on every case; merge them"
 
 
-def _is_dead(outcome: Outcome) -> bool:
-    """Whether a wrong version does not run at all: a name that is not there, or an end that says nothing."""
-    return outcome.exception in _SLIPS_OF_THE_AUTHOR or outcome.ending not in (Ending.RETURNED, Ending.RAISED)
+def _is_dead(outcome: Outcome, *, answered: bool) -> bool:
+    """Whether a wrong version says nothing: a name that is not there, no end, or an exception in a value's place."""
+    if outcome.exception in _SLIPS_OF_THE_AUTHOR or (answered and outcome.ending is Ending.RAISED):
+        return True
+    return outcome.ending not in (Ending.RETURNED, Ending.RAISED)
+
+
+def _died(outcome: Outcome) -> str:
+    if outcome.ending is Ending.MISSING:
+        return "is not defined (as text that Python takes, with the function in it)"
+    said = f" ({' '.join(outcome.message.split()):.80})" if outcome.message else ""
+    return f"comes to {outcome.exception or outcome.ending.value}{said}"
+
+
+def _repeated_faults(key: AnswerKey) -> Iterator[Fault]:
+    """Hidden cases that ask nothing new: whoever knows the public ones by heart would earn everything."""
+    for answers in key.answers:
+        arguments, public = answers.calls.arguments, answers.calls.public
+        if arguments and {*arguments[public:]} <= {*arguments[:public]}:
+            name, label = answers.exercise.name, answers.cases[public].label
+            yield (
+                name,
+                (
+                    f"{name!r}: the hidden case {label!r} is the call of a public one, and no other hidden case asks "
+                    "more; draw its numbers from the generator"
+                ),
+            )
 
 
 def _form_faults(assignment: Assignment, key: AnswerKey, reference: Submission, sandbox: Sandbox) -> Iterator[Fault]:

@@ -116,7 +116,7 @@ def test_a_course_without_assignments_is_refused(tmp_path: Path) -> None:
         ("", ["dawn", "dusk_2", "noon"]),
         ("noon\ndusk_2\ndawn\n", ["noon", "dusk_2", "dawn"]),
         ("# A day.\n\n  noon  # warm\n", ["noon", "dawn", "dusk_2"]),
-        ("dusk_2\nmidnight\ndawn", ["dusk_2", "dawn", "noon"]),
+        ("dusk_2\nmidnight\ndawn\nnoon", ["dusk_2", "dawn", "noon"]),
         ("\ufeffnoon\r\ndawn\r\n", ["noon", "dawn", "dusk_2"]),
     ],
 )
@@ -138,6 +138,10 @@ def test_assignments_stand_in_the_order_that_the_course_tells_and_the_rest_behin
     [
         (b"noon\n# so\nnoon\n", r"solutions/order\.txt:3: 'noon' was already named on line 1; take one"),
         (b"nooon\n", r"solutions/order\.txt:1: there is no assignment 'nooon'; did you mean 'noon'\?"),
+        (
+            b"\nlunch_time\n",
+            r"order\.txt:2: there is no assignment 'lunch_time'; did you mean 'noon'\? .*take this line",
+        ),
         (b"no\xffon\n", r"solutions/order\.txt:1: cannot be read \(it is no UTF-8 text\); write"),
     ],
 )

@@ -66,10 +66,13 @@ def test_json_holds_the_documented_keys_and_no_call_of_a_hidden_case(
     keys = ["name", "points", "max_points", "verdict", "hint", "misconception", "excused_by", "cases"]
     assert list(exercise) == keys
     cases = [case for exercise in score["exercises"] for case in exercise["cases"]]
-    assert list(cases[0]) == ["label", "public", "call", "verdict", "message"]
+    assert {tuple(case) for case in cases} == {
+        ("label", "public", "call", "verdict", "message"),
+        ("label", "public", "call", "verdict", "message", "contrast"),
+    }
     hidden = [case for case in cases if not case["public"]]
     assert hidden
-    assert all(case["call"] is None and not case["message"] for case in hidden)
+    assert all(case["call"] is None and not case["message"] and "contrast" not in case for case in hidden)
 
 
 def test_text_names_the_mistake(course: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import Any
 
+from autograder.catalogue.spelling import misspelling
 from autograder.errors import SpecError
 
 
@@ -89,12 +90,19 @@ def _run(tree: ast.Module, path: Path, shown: str) -> dict[str, Any]:
         raise SpecError(place + said) from error
     except (Exception, SystemExit) as error:
         line = line_within(error.__traceback__, str(path), otherwise=1)
-        said = " ".join(str(error).split())
-        msg = f"{shown}:{line}: raised {type(error).__name__} while being read ({said}); mend that line"
+        said = (
+            misspelling(error)
+            or f"raised {type(error).__name__} while being read ({_on_a_line(error)}); mend that line"
+        )
+        msg = f"{shown}:{line}: {said}"
         raise SpecError(msg) from error
     finally:
         sys.modules.pop(module.__name__, None)
     return dict(module.__dict__)
+
+
+def _on_a_line(error: BaseException) -> str:
+    return " ".join(str(error).split())
 
 
 def _lines(tree: ast.Module) -> dict[tuple[str, str], tuple[int, ...]]:

@@ -5,7 +5,8 @@
     gradient_step
 
 An assignment that the file does not name comes after those that it names, in the order of the alphabet; without the
-file all of them do. A name without a folder is passed over: a course may take some of the assignments and leave others.
+file all of them do. A name without a folder is passed over where all there are have been named: a course may take some
+of the assignments and leave others. Where one has not, the two are taken for one name with a slip in it.
 """
 
 import difflib
@@ -16,8 +17,6 @@ from typing import Final, NoReturn
 from autograder.errors import SpecError
 
 ORDER: Final = "order.txt"
-#: Names at least this much alike (1 is the same) are one name with a slip in it.
-_ALIKE: Final = 0.8
 
 
 def in_order(names: Sequence[str], solutions: Path) -> list[str]:
@@ -31,17 +30,19 @@ def in_order(names: Sequence[str], solutions: Path) -> list[str]:
         SpecError: the file cannot be read, names one twice, or misspells one.
     """
     lines = _lines(solutions / ORDER)
+    unnamed = sorted({*names} - {*lines})
     told: list[str] = []
     for number, name in enumerate(lines, start=1):
         where = f"{solutions.name}/{ORDER}:{number}"
         if name in told:
             _refuse(where, f"{name!r} was already named on line {lines.index(name) + 1}", "take one of them out")
-        meant = difflib.get_close_matches(name, {*names} - {*lines}, n=1, cutoff=_ALIKE) if name not in names else []
-        if name and meant:
-            _refuse(where, f"there is no assignment {name!r}", f"did you mean {meant[0]!r}?")
+        if name and name not in names and unnamed:
+            meant = difflib.get_close_matches(name, unnamed, n=1, cutoff=0.0)[0]
+            mend = f"did you mean {meant!r}? (that one is not named; else add it, or take this line out)"
+            _refuse(where, f"there is no assignment {name!r}", mend)
         if name:
             told.append(name)
-    return [*(name for name in told if name in names), *sorted({*names} - {*told})]
+    return [*(name for name in told if name in names), *unnamed]
 
 
 def _lines(path: Path) -> list[str]:

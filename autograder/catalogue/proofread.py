@@ -49,6 +49,7 @@ def proofread(
     Raises:
         SpecError: `file:line: reason; what to do`, for the first thing found.
     """
+    _check_all_named(exercises, listing)
     if not exercises:
         _refuse(f"{listing.shown}:1", "defines no Exercise and no Question", "write at least one at the module's level")
     seen_names: set[str] = set()
@@ -112,6 +113,15 @@ def _check_cases(cases: Sequence[Any], where: str, what: str) -> None:
         _refuse(where, f"{what} cases: there are none", "give at least one Case")
     for case in cases:
         _refuse_first(case_faults(case, what), where)
+
+
+def _check_all_named(exercises: Sequence[Exercise | Question], listing: Listing) -> None:
+    """Refuse an exercise that is made and held by no name of the module: it would be passed over."""
+    known = {str(exercise.name) for exercise in exercises}
+    for (callee, name), lines in listing.lines.items():
+        if callee in SPEC and name not in known:
+            mend = f"write it at the line's start, as in: {name} = {callee}({name!r}, ...)"
+            _refuse(f"{listing.shown}:{lines[0]}", f"the {callee} {name!r} is made and given no name of its own", mend)
 
 
 def _check_name(name: Any, where: str, listing: Listing, seen: set[str]) -> None:  # noqa: ANN401 - as the instructor gave it
@@ -178,8 +188,12 @@ def _check_wrong_versions(exercise: Exercise | Question, listing: Listing, seen_
     for version in wrong_versions(exercise):
         where = listing.at(version.id, *WRONG)
         _refuse_first(wrong_version_faults(version), where)
-        if not version.id.strip() or version.id in seen_ids:
-            _refuse(where, f"the misconception id {version.id!r} is taken or empty", "give each its own id")
+        if not version.id.strip():
+            _refuse(where, "a misconception's id is empty", "give each its own id")
+        if version.id in seen_ids:
+            first = listing.lines_of(version.id, *WRONG)[:1] or ("?",)
+            reason = f"the misconception id {version.id!r} is taken, on line {first[0]}"
+            _refuse(where, reason, "give each its own id")
         if not version.hint.strip():
             _refuse(where, f"the misconception {version.id} has no hint", "ask a question or point at the place")
         if version.hint in hints:

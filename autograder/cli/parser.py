@@ -3,10 +3,28 @@
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 if TYPE_CHECKING:
     Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - it has no other name
+
+
+#: The last five are written in autograder/export; those who want one should not wait for all of them to be read.
+_SCORE_FORMATS: Final = ("text", "json", "gradescope", "prairielearn", "exercism", "github", "junit")
+_EXPORT_FORMS: Final = (
+    ("nbgrader", "the very file that `nbgrader export` writes"),
+    ("canvas", "an exported Canvas gradebook, filled in"),
+    ("moodle", "a Moodle worksheet, filled in; without --into a file for Moodle's grade import"),
+    ("junit", "JUnit XML: a suite for every submission, a test for every case"),
+    ("csv", "a row for every student and assignment"),
+    ("json", "the same as JSON"),
+)
+#: Forms that fill in a file: whether they cannot do without, and which file that is.
+_FILLED: Final = {
+    "canvas": (True, "the gradebook as Canvas exports it; it is filled in, unless --output names another file"),
+    "moodle": (False, "an Assignment's grading worksheet; it is filled in, unless --output names another file"),
+}
+_PLATFORMS: Final = ("gradescope", "prairielearn", "github", "exercism")
 
 
 class _Version(argparse.Action):
@@ -39,7 +57,10 @@ def make_parser() -> argparse.ArgumentParser:
     _add_stub(verbs)
     _add_score(verbs)
     _add_grade(verbs)
+    _add_new(verbs)
     _add_release(verbs)
+    _add_report(verbs)
+    _add_export(verbs)
     _add_demo(verbs)
     _add_doctor(verbs)
     return parser
@@ -84,7 +105,7 @@ def _add_score(verbs: "Verbs") -> None:
     verb = _add(verbs, "score", "judge one submission against the full key, without a database")
     verb.add_argument("file", type=Path, help="a notebook, a .py file, or the folder that holds them")
     verb.add_argument("--assignment", metavar="NAME", help="what it is a submission of (default: by its name)")
-    verb.add_argument("--format", choices=("text", "json"), default="text")
+    verb.add_argument("--format", choices=_SCORE_FORMATS, default="text")
     verb.add_argument("--output", type=Path, metavar="PATH", help="write there instead of to the terminal")
     verb.add_argument("--unsafe", action="store_true", help="run without walls; never for code you do not trust")
 
@@ -101,11 +122,53 @@ def _add_grade(verbs: "Verbs") -> None:
     verb.add_argument("--unsafe", action="store_true", help="run without walls; never for code you do not trust")
 
 
+def _add_new(verbs: "Verbs") -> None:
+    verb = _add(verbs, "new", "for authors: an assignment to begin with, and a course around it where there is none")
+    verb.add_argument("assignment", metavar="ASSIGNMENT", help="its name: small letters, digits and underscores")
+    verb.add_argument(
+        "--course", type=Path, metavar="DIR", default=argparse.SUPPRESS, help="the course folder (default: as above)"
+    )
+
+
 def _add_release(verbs: "Verbs") -> None:
     verb = _add(verbs, "release", "solutions -> notebooks -> assignments")
     verb.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="which assignments (default: all)")
     verb.add_argument("--check", action="store_true", help="write nothing; fail when what is there is stale")
     verb.add_argument("--to", type=Path, metavar="DIR", help="write what students get there instead of to assignments/")
+
+
+def _add_export(verbs: "Verbs") -> None:
+    verb = _add(verbs, "export", "the class's scores as a file for another system; or set a platform up to grade")
+    forms = verb.add_subparsers(dest="form", title="forms", required=True, metavar="FORM")
+    for form, what in _EXPORT_FORMS:
+        parser = forms.add_parser(form, help=what)
+        parser.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="which assignments (default: all)")
+        if form in _FILLED:
+            required, help_text = _FILLED[form]
+            parser.add_argument("--into", type=Path, metavar="FILE", required=required, help=help_text)
+            parser.add_argument(
+                "--scale", action="store_true", help="convert points where the maximum there is another"
+            )
+        if form == "canvas":
+            parser.add_argument("--column", metavar="TITLE", help="what the assignment is called in Canvas")
+        default = "FILE itself, or the terminal" if form in _FILLED else "the terminal"
+        parser.add_argument("--output", type=Path, metavar="PATH", help=f"write there (default: {default})")
+    setup = forms.add_parser("setup", help="what a platform needs to grade submissions of an assignment itself")
+    setup.set_defaults(module="autograder.cli.platforms")
+    setup.add_argument("platform", choices=_PLATFORMS, metavar="PLATFORM", help=", ".join(_PLATFORMS))
+    setup.add_argument("assignments", nargs="+", metavar="ASSIGNMENT", help="which assignments it is to grade")
+    setup.add_argument("--output", type=Path, metavar="DIR", required=True, help="a new folder")
+
+
+def _add_report(verbs: "Verbs") -> None:
+    verb = _add(verbs, "report", "a page of the class: what it has not understood, how hard what was, who needs help")
+    verb.add_argument(
+        "assignments", nargs="*", metavar="ASSIGNMENT", help="which assignments (default: all in the gradebook)"
+    )
+    verb.add_argument("--anonymous", action="store_true", help="without names and hours, for sharing")
+    verb.add_argument(
+        "--output", type=Path, metavar="DIR|FILE", help="where to write (default: reports/ in the course folder)"
+    )
 
 
 def _add_demo(verbs: "Verbs") -> None:

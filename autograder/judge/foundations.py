@@ -97,7 +97,7 @@ def _settle(
     if any(outcome.ending is Ending.NOT_GRADED for outcome in second):
         return replace(verdict, judgement=Judgement.NOT_GRADED, hint=EXPLANATIONS[Judgement.NOT_GRADED])
     if alike(answers, second, answers.expected):
-        cases = tuple(replace(case, judgement=Judgement.CORRECT, message="") for case in verdict.cases)
+        cases = tuple(replace(case, judgement=Judgement.CORRECT, message="", contrast=None) for case in verdict.cases)
         return replace(
             verdict,
             judgement=Judgement.CORRECT,

@@ -22,7 +22,7 @@ def test_the_table_has_every_row_asked_for_and_positive_figures(capsys: pytest.C
         assert len(figures) >= 5
         assert all(figure > 0 for figure in figures)
     assert sum("check(), warm" in line for line in lines) == 2
-    assert sum("autograder score, cold" in line for line in lines) == 2
+    assert sum("autograder score, cold" in line for line in lines) == 4  # as it is kept, and its first time
 
 
 @pytest.mark.skipif(bool(missing_walls()), reason="the grader needs its walls")

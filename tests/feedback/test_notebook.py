@@ -1,16 +1,10 @@
 """The lower part of the page: the notebook, as text and pictures."""
 
-import json
-from pathlib import Path
-
 import pytest
 
 from autograder.feedback import notebook_html
-from autograder.feedback.highlighting import _coloured, code_html
-from autograder.feedback.text import joined
 from tests.feedback.made_pages import PNG, SVG, code, notebook, prose, read
 
-ROOT = Path(__file__).parents[2]
 STREAM = {"output_type": "stream", "name": "stdout", "text": "double: wrong (0 of 2 points)\n"}
 NUMBER = {"output_type": "execute_result", "data": {"text/plain": "0.0"}, "metadata": {}}
 
@@ -179,21 +173,6 @@ def test_what_stock_nbgrader_found_stays_beside_a_teachers_remark() -> None:
     body = notebook_html(notebook(code("assert double(1) == 2", "check_double", [STREAM], grade=True)))
 
     assert read(body.html({"cell-check_double": "<p>a remark</p>"}, ())).text.endswith("(0 of 2 points) a remark")
-
-
-def test_code_has_the_same_colours_whether_or_not_its_head_was_seen_before() -> None:
-    solutions = sorted((ROOT / "solutions").glob("*/*.ipynb"))
-    sources = [
-        joined(cell["source"])
-        for path in solutions
-        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
-        if cell["cell_type"] == "code"
-    ]
-
-    different = [source for source in sources if code_html(source) != _coloured(source)]
-
-    assert len(solutions) >= 6
-    assert different == []
 
 
 def test_the_remark_that_an_answer_stands_elsewhere_is_left_out_where_a_card_follows() -> None:

@@ -202,7 +202,7 @@ def test_a_page_says_how_many_of_each_and_where_to_begin() -> None:
     called = [case("the plain one", public=True, call="half(1)", message="got 1")]
     exercises = [
         exercise("double", "wrong", hint="Once?"),
-        exercise("half", "raised", cases=called),
+        exercise("half", "wrong", cases=called),
         exercise("quarter", excused_by="half"),
         exercise("third", "not implemented"),
     ]

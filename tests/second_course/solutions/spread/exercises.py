@@ -46,7 +46,7 @@ z_scores = Exercise(
     hidden=hidden_z_scores,
     misconceptions=[
         patch("SPREAD_4", "np.sqrt(np.mean(away**2))", "np.mean(away**2)", "Which unit has what you divide by?"),
-        patch("SPREAD_5", "away / np.sqrt", "values / np.sqrt", "Where does the mean itself lie on your scale?"),
+        patch("SPREAD_5", "return away", "return values", "Where does the mean itself lie on your scale?"),
         patch("SPREAD_6", "np.mean(away**2)", "np.var(values, ddof=1)", "By how many do you divide the squares' sum?"),
     ],
     keeps_arguments=True,

@@ -56,7 +56,8 @@ def z_scores(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """
     ### BEGIN SOLUTION
     away = values - np.mean(values)
-    return away / np.sqrt(np.mean(away**2))
+    sigma = float(np.sqrt(np.mean(away**2)))
+    return away / sigma
     ### END SOLUTION
 
 

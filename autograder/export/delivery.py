@@ -1,0 +1,39 @@
+"""What was made, to the terminal or into a file that appears whole."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from autograder.errors import SpecError
+
+
+def deliver(text: str, path: Path | None, *, encoding: str = "utf-8") -> None:
+    """Print a text, or write it to a file that appears whole.
+
+    Args:
+        text: with the line breaks that it is to have.
+        path: the file; None prints.
+        encoding: of the file.
+
+    Raises:
+        SpecError: the file cannot be made there.
+    """
+    if path is None:
+        sys.stdout.write(text)
+        return
+    if path.is_dir() or not path.absolute().parent.is_dir():
+        msg = f"{path}: is a folder, or lies in one that is not there; name a file in a folder that exists"
+        raise SpecError(msg)
+    with tempfile.NamedTemporaryFile(
+        "w", dir=path.parent, prefix=f".{path.name}.", encoding=encoding, newline="", delete=False
+    ) as file:
+        try:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        except BaseException:
+            Path(file.name).unlink()
+            raise
+    Path(file.name).chmod(0o644)
+    Path(file.name).replace(path)

@@ -1,0 +1,125 @@
+"""Who could use a word from the teacher, and why."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from autograder.model import Judgement
+from autograder.report.class_page.frames import OPEN, WRONG, Frames
+from autograder.report.class_page.record import State
+
+#: With a smaller share of the points somebody is named for that alone.
+_HALF: Final = 0.5
+#: Where more than this part of a class has less, it is the lesson that needs another look: the weakest are named.
+_QUARTER: Final = 0.25
+#: In a smaller class a quarter is nobody.
+_A_CLASS: Final = 8
+#: A foundation is worth a word where so many exercises stand on it and cannot be tried.
+_ON_TOP: Final = 2
+#: With more than this share of the exercises untouched somebody is named for that alone.
+_MUCH: Final = 0.5
+#: What a program that hangs, or takes everything else down with it, ends as; and what is said of it.
+_STUCK: Final = {
+    Judgement.TOO_SLOW: "did not come to an end: a loop that never stops?",
+    Judgement.WAITING: "waits for something that never comes, a key or a file",
+    Judgement.OUT_OF_MEMORY: "took more memory than there is",
+    Judgement.CRASHED: "took Python down with it",
+    Judgement.EXITED: "ends the program itself",
+}
+#: So many names in a sentence; the rest is counted.
+_MOST_NAMES: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who could use a word.
+
+    Args:
+        student: who.
+        name: first and last name, or "".
+        score: points that count, or None.
+        possible: points there are so far.
+        reasons: why, each a few words.
+    """
+
+    student: str
+    name: str
+    score: float | None
+    possible: float
+    reasons: tuple[str, ...]
+
+    @property
+    def share(self) -> float:
+        """The share of the points, as a percentage."""
+        return 100 * self.score / self.possible if self.score is not None and self.possible > 0 else 0.0
+
+
+def threshold(frames: Frames) -> float:
+    """The share of the points below which somebody is named for that alone: half, or what the weakest quarter has."""
+    shares = frames.submissions["share"].dropna()
+    return _HALF if len(shares) < _A_CLASS else min(_HALF, float(shares.quantile(_QUARTER)))
+
+
+def read_attention(frames: Frames) -> tuple[Person, ...]:
+    """Find who could use a word among those who handed something in; whoever has fewest points comes first."""
+    least = threshold(frames)
+    by_student = {str(student): rows for student, rows in frames.outcomes.groupby("student")}
+    none = frames.outcomes.iloc[:0]
+    people = []
+    for row in frames.submissions.itertuples():
+        if row.state in (State.ABSENT, State.WAITING):
+            continue
+        reasons = tuple(
+            _reasons(str(row.state), by_student.get(str(row.student), none), is_below=float(row.share) < least)
+        )
+        if reasons:
+            score = None if pd.isna(row.score) else float(row.score)
+            people.append(Person(str(row.student), str(row.name), score, float(row.possible), reasons))
+    return tuple(sorted(people, key=lambda one: (one.share, one.student)))
+
+
+def absent(frames: Frames) -> tuple[tuple[str, str], ...]:
+    """Who has not handed in anything: student and name."""
+    rows = frames.submissions[frames.submissions["state"] == State.ABSENT.value]
+    return tuple((str(row.student), str(row.name)) for row in rows.itertuples())
+
+
+def _reasons(state: str, outcomes: pd.DataFrame, *, is_below: bool) -> Iterator[str]:
+    if state == State.UNREADABLE:
+        yield "the file could not be opened as a notebook; saving it in Jupyter and sending it again may be all it takes"
+        return
+    untouched = int((outcomes["outcome"] == OPEN).sum())
+    if len(outcomes) and untouched == len(outcomes):
+        yield "has not begun yet: every exercise is as it was handed out"
+        return
+    yield from _stuck(outcomes)
+    yield from _foundations(outcomes)
+    if untouched > _MUCH * len(outcomes):
+        yield f"{untouched} of {len(outcomes)} exercises are not begun"
+    if is_below:
+        wrong = list(outcomes[outcomes["outcome"] == WRONG]["exercise"])
+        yield f"{_listed(wrong)} went wrong" if wrong else "few points so far"
+
+
+def _stuck(outcomes: pd.DataFrame) -> Iterator[str]:
+    for judgement, words in _STUCK.items():
+        names = list(outcomes[outcomes["verdict"] == judgement.value]["exercise"])
+        if names:
+            yield f"{_listed(names)} {words}"
+
+
+def _foundations(outcomes: pd.DataFrame) -> Iterator[str]:
+    """Name what others stand on and is not right yet."""
+    for foundation, rows in outcomes[outcomes["excused_by"] != ""].groupby("excused_by"):
+        names = list(rows["exercise"])
+        if len(names) < _ON_TOP:
+            continue
+        yield f"{foundation} is not right yet, and {_listed(names)} stand on it"
+
+
+def _listed(names: list[str]) -> str:
+    if len(names) > _MOST_NAMES:
+        return f"{', '.join(names[:_MOST_NAMES])} and {len(names) - _MOST_NAMES} more"
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

@@ -1,0 +1,180 @@
+"""The report's pictures: what became of the exercises, how scores are spread, and when work came in.
+
+Nothing is told by colour alone: outcomes differ in pattern and stand in one order, and their numbers are written in.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from markupsafe import Markup
+from matplotlib.axes import Axes
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
+
+from autograder.report.class_page import svg
+from autograder.report.class_page.frames import OPEN, PARTLY, RIGHT, WRONG
+from autograder.report.class_page.items import Item
+
+#: In inches; a page shows 72 pixels of each.
+_WIDTH: Final = 7.4
+#: Outcome, colour, pattern.
+_LOOKS: Final = ((RIGHT, svg.RIGHT, ""), (PARTLY, svg.PART, "...."), (WRONG, svg.WRONG, "////"), (OPEN, svg.SHEET, ""))
+#: A part of a bar that is narrower than this share of it has no room for a number.
+_ROOM: Final = 0.055
+_BINS: Final = 10
+#: How long a bar of the chart of submissions may stand for, and how many there may be.
+_STEPS: Final = tuple(
+    pd.Timedelta(text) for text in ("1min", "5min", "15min", "1h", "3h", "6h", "1D", "7D", "28D", "364D")
+)
+_MOST_BARS: Final = 40
+_DAY: Final = pd.Timedelta("1D")
+
+
+def outcomes_chart(items: Sequence[Item]) -> Markup:
+    """A bar for every exercise: how many are right, partly right, wrong, and have not attempted it."""
+    with svg.style():
+        figure = Figure(figsize=(_WIDTH, 0.9 + 0.33 * len(items)), layout="constrained")
+        axes = figure.add_subplot()
+        left = np.zeros(len(items))
+        looks = [look for look in _LOOKS if look[0] != PARTLY or any(item.counts[PARTLY] for item in items)]
+        for outcome, colour, pattern in looks:
+            numbers = np.array([item.counts[outcome] for item in items], dtype=float)
+            edge = svg.QUIET if outcome == OPEN else svg.SHEET
+            axes.barh(range(len(items)), numbers, left=left, color=colour, hatch=pattern, edgecolor=edge, height=0.72)
+            _write_numbers(axes, numbers, left, colour)
+            left += numbers
+        _finish_bars(axes, items, looks)
+        told = "; ".join(f"{item.name}: {_told(item)}" for item in items)
+        return svg.drawn(figure, name="outcomes", title="What became of each exercise", description=told)
+
+
+def _write_numbers(axes: Axes, numbers: np.ndarray, left: np.ndarray, colour: str) -> None:
+    most = max(left.max() + numbers.max(), 1.0)
+    for place, (number, start) in enumerate(zip(numbers, left, strict=True)):
+        if number > _ROOM * most:
+            ink = svg.INK if colour == svg.SHEET else svg.SHEET
+            ground = {"facecolor": colour, "edgecolor": "none", "pad": 1.2}
+            middle = start + number / 2
+            axes.text(middle, place, f"{number:g}", color=ink, ha="center", va="center", fontsize=10, bbox=ground)
+
+
+def _finish_bars(axes: Axes, items: Sequence[Item], looks: Sequence[tuple[str, str, str]]) -> None:
+    axes.set_yticks(range(len(items)), [item.name for item in items])
+    axes.invert_yaxis()
+    axes.margins(x=0.01, y=0.02)
+    axes.tick_params(axis="y", length=0)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
+    axes.spines["left"].set_visible(False)
+    patches = [
+        Patch(facecolor=colour, hatch=pattern, edgecolor=svg.QUIET if word == OPEN else svg.SHEET, label=word)
+        for word, colour, pattern in looks
+    ]
+    axes.legend(handles=patches, loc="lower left", bbox_to_anchor=(0, 1), ncols=4, frameon=False, handlelength=1.4)
+    axes.set_xlabel("students")
+
+
+def _told(item: Item) -> str:
+    return ", ".join(f"{item.counts[outcome]} {outcome}" for outcome, _, _ in _LOOKS if item.counts[outcome])
+
+
+def scores_chart(shares: pd.Series) -> Markup:
+    """How many students have how large a share of the points.
+
+    Args:
+        shares: of the points there are so far, of everybody with a score; extra credit may take one beyond 1.
+    """
+    bounded = (100 * shares.clip(0, 1)).to_numpy(dtype=float)
+    counts, edges = np.histogram(bounded, bins=_BINS, range=(0, 100))
+    median = float(np.median(bounded))
+    with svg.style():
+        figure = Figure(figsize=(_WIDTH, 2.9), layout="constrained")
+        axes = figure.add_subplot()
+        bars = axes.bar(edges[:-1], counts, width=100 / _BINS, align="edge", color=svg.ACCENT, edgecolor=svg.SHEET)
+        axes.bar_label(bars, labels=[str(count) if count else "" for count in counts], padding=2, fontsize=10)
+        axes.axvline(median, color=svg.INK, linestyle="--", linewidth=1.2)
+        side = "right" if median > 50 else "left"  # noqa: PLR2004 - the middle of the axis
+        offset = -4 if side == "right" else 4
+        at = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points"}
+        axes.annotate(f"median {median:.0f} %", (median, 1.04), xytext=(offset, 0), ha=side, va="bottom", **at)
+        axes.set(xlim=(0, 100), xlabel="share of the points, in %", ylabel="students")
+        axes.set_xticks(edges)
+        axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
+        told = [
+            f"{count} with {low:.0f} to {high:.0f} %"
+            for count, low, high in zip(counts, edges, edges[1:], strict=False)
+            if count
+        ]
+        words = f"Half of the class has {median:.0f} % or more. Students: {', '.join(told)}."
+        return svg.drawn(figure, name="scores", title="How scores are spread", description=words)
+
+
+def arrivals_chart(submissions: pd.DataFrame, duedate: datetime | None, *, days_only: bool) -> Markup:
+    """When work came in, those in time and those late told apart.
+
+    Args:
+        submissions: with timestamp and is_late; without a timestamp a row is left out.
+        duedate: naive UTC, or None.
+        days_only: a bar stands for a day at least.
+    """
+    known = submissions.dropna(subset=["timestamp"])
+    step = _step(known["timestamp"], days_only=days_only)
+    moments = known["timestamp"].dt.floor(step)
+    places = pd.date_range(moments.min(), moments.max(), freq=step)
+    with svg.style():
+        figure = Figure(figsize=(_WIDTH, 2.7), layout="constrained")
+        axes = figure.add_subplot()
+        below = np.zeros(len(places))
+        for late, colour, pattern, word in ((False, svg.ACCENT, "", "in time"), (True, svg.WAITS, "////", "late")):
+            numbers = (
+                moments[known["is_late"] == late].value_counts().reindex(places, fill_value=0).to_numpy(dtype=float)
+            )
+            if numbers.any():
+                look = {"color": colour, "hatch": pattern, "edgecolor": svg.SHEET, "label": word}
+                axes.bar(places.to_numpy(), numbers, bottom=below, width=step / _DAY, align="edge", **look)
+            below += numbers
+        if duedate is not None and _is_near(duedate, places, step):
+            due = duedate if step < _DAY else duedate + (_DAY if days_only else pd.Timedelta(0))
+            axes.axvline(due, color=svg.INK, linestyle="--", linewidth=1.2, label="due")
+        _finish_arrivals(axes, step)
+        peak = places[int(below.argmax())]
+        late = int(known["is_late"].sum())
+        words = f"{len(known)} submissions, {late} of them late; most, {below.max():.0f}, in the {_long(step)} of {peak:%d %B %Y}."
+        return svg.drawn(figure, name="arrivals", title="When work came in", description=words)
+
+
+def _step(moments: pd.Series, *, days_only: bool) -> pd.Timedelta:
+    span = moments.max() - moments.min()
+    return next(
+        (step for step in _STEPS if span / step < _MOST_BARS and (step >= _DAY or not days_only)),
+        _STEPS[-1],
+    )
+
+
+def _is_near(duedate: datetime, places: pd.DatetimeIndex, step: pd.Timedelta) -> bool:
+    """Whether the due date fits into the picture without making a dot of everything else."""
+    span = places.max() - places.min() + step
+    return places.min() - span < pd.Timestamp(duedate) < places.max() + 2 * span
+
+
+def _finish_arrivals(axes: Axes, step: pd.Timedelta) -> None:
+    locator = AutoDateLocator(minticks=3, maxticks=7)
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
+    axes.set(ylabel="submissions", xlabel="day" if step >= _DAY else "UTC")
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, handlelength=1.4)
+
+
+def _long(step: pd.Timedelta) -> str:
+    return (
+        "day"
+        if step == _DAY
+        else f"{step / pd.Timedelta('1h'):g} hours"
+        if step >= pd.Timedelta("1h")
+        else f"{step / pd.Timedelta('1min'):g} minutes"
+    )

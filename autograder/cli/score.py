@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
         msg = f"{options.file}: is not there; expected a notebook, a .py file or a folder"
         raise SubmissionError(msg)
     with Grader(root, unsafe=options.unsafe) as grader:
-        known = [assignment.name for assignment in grader.course.assignments]
+        known = grader.course.names
         name = options.assignment or _guess_assignment(options.file, known)
         try:
             score = grader.grade(options.file, name)

@@ -43,7 +43,7 @@ def leaks(folder: Path, course: Course) -> list[str]:
         SpecError: a text source cannot be read.
     """
     sources = {assignment.name: read_source(assignment) for assignment in course.assignments}
-    secrets = {assignment.name: _secrets(assignment, sources[assignment.name]) for assignment in course.assignments}
+    secrets = {assignment.name: secrets_of(assignment, sources[assignment.name]) for assignment in course.assignments}
     found = []
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         shown = path.relative_to(folder.parent).as_posix()
@@ -53,8 +53,8 @@ def leaks(folder: Path, course: Course) -> list[str]:
             found.append(f"{shown}: a file of solutions/, or one that tools leave behind")
             continue
         text = _text_of(path)
-        found += [f"{shown}: holds {what}" for what in _found_in(text, [secrets[name] for name in owners])]
-        found += [f"{shown}: holds {what}" for name in owners for what in _worded_alike(text, sources[name])]
+        for name in owners:
+            found += [f"{shown}: holds {what}" for what in given_away(text, secrets[name], sources[name])]
         if any(mark in text for mark in _MARKS):
             found.append(f"{shown}: holds a solution's mark")
         if len(str(course.seed)) >= _SHORTEST_SEED and str(course.seed) in text:
@@ -62,7 +62,7 @@ def leaks(folder: Path, course: Course) -> list[str]:
     return found
 
 
-def _secrets(assignment: Assignment, cells: Sequence[TextCell]) -> dict[str, str]:
+def secrets_of(assignment: Assignment, cells: Sequence[TextCell]) -> dict[str, str]:
     """Texts that must not ship, whitespace evened out, to what they are."""
     secrets = {}
     for cell in cells:
@@ -76,9 +76,11 @@ def _secrets(assignment: Assignment, cells: Sequence[TextCell]) -> dict[str, str
     return secrets
 
 
-def _found_in(text: str, secrets: Sequence[Mapping[str, str]]) -> Iterator[str]:
+def given_away(text: str, secrets: Mapping[str, str], cells: Sequence[TextCell]) -> Iterator[str]:
+    """What of an assignment's solutions stands in a text: lines of code, and words of model answers."""
     evened = _even(text)
-    return (what for group in secrets for secret, what in group.items() if secret in evened)
+    yield from (what for secret, what in secrets.items() if secret in evened)
+    yield from _worded_alike(text, cells)
 
 
 def _worded_alike(text: str, cells: Sequence[TextCell]) -> Iterator[str]:

@@ -10,19 +10,22 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryDirectory, mkdtemp
 from typing import Final
 
-from autograder.answers import AnswerKey
 from autograder.catalogue import Assignment, Course, cases_of
 from autograder.errors import SpecError
 from autograder.examples import examples_json
 from autograder.key import build_key
+from autograder.model import Submission
 from autograder.proof import prove
 from autograder.release.data import check_data
 from autograder.release.generate import generate
 from autograder.release.leaks import leaks
+from autograder.release.needs import check_needs
 from autograder.release.notebook import notebook_text
+from autograder.release.running import check_cells, check_pictures
 from autograder.release.source import read_source
 from autograder.release.stale import files_in, settled, stale_files, text_of
 from autograder.release.text_cell import BY_HAND
+from autograder.release.told import check_told
 from autograder.sandbox import Sandbox, data_files
 from autograder.submission import parse_notebook, parse_template
 
@@ -102,26 +105,32 @@ def _make(course: Course, assignment: Assignment, scratch: Path, sandbox: Sandbo
         raise SpecError(msg)
     check_data(assignment, (assignment.notebook.name, EXAMPLES))
     cells = read_source(assignment)
+    check_needs(assignment, cells)
+    check_told(assignment, cells, seed=course.seed)
     notebook = notebook_text(assignment, cells)
-    key = _proved_key(course, assignment, notebook, sandbox)
+    reference = _reference(assignment, notebook)
+    check_cells(cells, reference, sandbox)
+    key = build_key(assignment, reference, sandbox=sandbox, seed=course.seed)
+    prove(assignment, key, reference, sandbox=sandbox)
     examples = examples_json(key, {cell.name: cell.points for cell in cells if cell.header == BY_HAND})
     sources = {assignment.notebook.name: notebook, EXAMPLES: settled(examples, assignment.folder / EXAMPLES)}
     folder = generate(course, assignment, sources, scratch)
     found = leaks(folder, course)
     if found:
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-        msg = f"{found[0]}{more}; nothing was released: reword solutions/{assignment.name}/{assignment.text.name}"
+        msg = (
+            f"{found[0]}{more}; nothing was released: take it out of solutions/{assignment.name}, where that comes from"
+        )
         raise SpecError(msg)
-    return _Made(assignment, sources, folder)
+    made = _Made(assignment, sources, folder)
+    if made.stale(course.released, with_sources=True):  # what was released has been drawn before
+        check_pictures(cells, reference, sandbox)
+    return made
 
 
-def _proved_key(course: Course, assignment: Assignment, notebook: str, sandbox: Sandbox) -> AnswerKey:
-    """Run the reference and all its versions, and hold them to what the course says."""
+def _reference(assignment: Assignment, notebook: str) -> Submission:
     data = notebook.encode()
-    reference = parse_notebook(data, parse_template(data, assignment.name), name=assignment.notebook.name)
-    key = build_key(assignment, reference, sandbox=sandbox, seed=course.seed)
-    prove(assignment, key, reference, sandbox=sandbox)
-    return key
+    return parse_notebook(data, parse_template(data, assignment.name), name=assignment.notebook.name)
 
 
 def _refuse_foreign_files(made: Sequence[_Made], to: Path) -> None:

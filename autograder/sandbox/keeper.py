@@ -76,6 +76,8 @@ class Sandbox:
 
     def close(self) -> None:
         """End every zygote. A sandbox that is used again starts new ones."""
+        for zygote in self._zygotes.values():
+            zygote.hang_up()  # all at once, so that they end side by side
         for libraries in list(self._zygotes):
             self._drop(libraries)
 

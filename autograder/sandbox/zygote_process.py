@@ -120,9 +120,13 @@ class ZygoteProcess:
             msg = f"a zygote died while a child was running ({error}): {self._last_words()}"
             raise ZygoteLostError(msg) from error
 
+    def hang_up(self) -> None:
+        """Tell it to end, and do not wait for it."""
+        self._control.close()
+
     def close(self) -> None:
         """End it, and with it a child that may still be running."""
-        self._control.close()
+        self.hang_up()
         try:
             self._process.wait(timeout=2)
         except subprocess.TimeoutExpired:

@@ -36,7 +36,7 @@ def _nameless(record: Record, pseudonym: str) -> Record:
 
 
 def _place(student: str, assignment: str, secret: int) -> bytes:
-    """Where somebody stands in the shuffled class; another place in every assignment, so that reports cannot be joined."""
+    """Where somebody stands in the shuffled class; elsewhere in every assignment, so that reports cannot be joined."""
     key = hashlib.sha256(str(secret).encode()).digest()
     text = f"{assignment}\0{student}".encode("utf-8", "surrogateescape")
     return hashlib.blake2b(text, key=key).digest()

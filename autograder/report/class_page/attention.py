@@ -68,27 +68,26 @@ def read_attention(frames: Frames) -> tuple[Person, ...]:
     by_student = {str(student): rows for student, rows in frames.outcomes.groupby("student")}
     none = frames.outcomes.iloc[:0]
     people = []
-    for row in frames.submissions.itertuples():
-        if row.state in (State.ABSENT, State.WAITING):
+    for row in frames.submissions.to_dict("records"):
+        if row["state"] in (State.ABSENT, State.WAITING):
             continue
-        reasons = tuple(
-            _reasons(str(row.state), by_student.get(str(row.student), none), is_below=float(row.share) < least)
-        )
+        outcomes = by_student.get(row["student"], none)
+        reasons = tuple(_reasons(row["state"], outcomes, is_below=row["share"] < least))
         if reasons:
-            score = None if pd.isna(row.score) else float(row.score)
-            people.append(Person(str(row.student), str(row.name), score, float(row.possible), reasons))
+            score = None if pd.isna(row["score"]) else row["score"]
+            people.append(Person(row["student"], row["name"], score, row["possible"], reasons))
     return tuple(sorted(people, key=lambda one: (one.share, one.student)))
 
 
 def absent(frames: Frames) -> tuple[tuple[str, str], ...]:
     """Who has not handed in anything: student and name."""
     rows = frames.submissions[frames.submissions["state"] == State.ABSENT.value]
-    return tuple((str(row.student), str(row.name)) for row in rows.itertuples())
+    return tuple(zip(rows["student"], rows["name"], strict=True))
 
 
 def _reasons(state: str, outcomes: pd.DataFrame, *, is_below: bool) -> Iterator[str]:
     if state == State.UNREADABLE:
-        yield "the file could not be opened as a notebook; saving it in Jupyter and sending it again may be all it takes"
+        yield "the file could not be opened as a notebook; to save it in Jupyter and submit again may be enough"
         return
     untouched = int((outcomes["outcome"] == OPEN).sum())
     if len(outcomes) and untouched == len(outcomes):

@@ -5,20 +5,24 @@ Nothing is told by colour alone: outcomes differ in pattern and stand in one ord
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from markupsafe import Markup
 from matplotlib.axes import Axes
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
+from autograder.counted import counted
 from autograder.report.class_page import svg
 from autograder.report.class_page.frames import OPEN, PARTLY, RIGHT, WRONG
 from autograder.report.class_page.items import Item
+
+Numbers: TypeAlias = npt.NDArray[np.float64]
 
 #: In inches; a page shows 72 pixels of each.
 _WIDTH: Final = 7.4
@@ -33,6 +37,7 @@ _STEPS: Final = tuple(
 )
 _MOST_BARS: Final = 40
 _DAY: Final = pd.Timedelta("1D")
+_NO_TIME: Final = pd.Timedelta(0)
 
 
 def outcomes_chart(items: Sequence[Item]) -> Markup:
@@ -53,7 +58,7 @@ def outcomes_chart(items: Sequence[Item]) -> Markup:
         return svg.drawn(figure, name="outcomes", title="What became of each exercise", description=told)
 
 
-def _write_numbers(axes: Axes, numbers: np.ndarray, left: np.ndarray, colour: str) -> None:
+def _write_numbers(axes: Axes, numbers: Numbers, left: Numbers, colour: str) -> None:
     most = max(left.max() + numbers.max(), 1.0)
     for place, (number, start) in enumerate(zip(numbers, left, strict=True)):
         if number > _ROOM * most:
@@ -98,9 +103,8 @@ def scores_chart(shares: pd.Series) -> Markup:
         axes.bar_label(bars, labels=[str(count) if count else "" for count in counts], padding=2, fontsize=10)
         axes.axvline(median, color=svg.INK, linestyle="--", linewidth=1.2)
         side = "right" if median > 50 else "left"  # noqa: PLR2004 - the middle of the axis
-        offset = -4 if side == "right" else 4
-        at = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points"}
-        axes.annotate(f"median {median:.0f} %", (median, 1.04), xytext=(offset, 0), ha=side, va="bottom", **at)
+        above = axes.get_xaxis_transform()
+        axes.text(median, 1.03, f"median {median:.0f} %", transform=above, ha=side, va="bottom")
         axes.set(xlim=(0, 100), xlabel="share of the points, in %", ylabel="students")
         axes.set_xticks(edges)
         axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
@@ -118,7 +122,7 @@ def arrivals_chart(submissions: pd.DataFrame, duedate: datetime | None, *, days_
 
     Args:
         submissions: with timestamp and is_late; without a timestamp a row is left out.
-        duedate: naive UTC, or None.
+        duedate: naive UTC, or None; the day alone where `days_only`.
         days_only: a bar stands for a day at least.
     """
     known = submissions.dropna(subset=["timestamp"])
@@ -128,23 +132,31 @@ def arrivals_chart(submissions: pd.DataFrame, duedate: datetime | None, *, days_
     with svg.style():
         figure = Figure(figsize=(_WIDTH, 2.7), layout="constrained")
         axes = figure.add_subplot()
-        below = np.zeros(len(places))
-        for late, colour, pattern, word in ((False, svg.ACCENT, "", "in time"), (True, svg.WAITS, "////", "late")):
-            numbers = (
-                moments[known["is_late"] == late].value_counts().reindex(places, fill_value=0).to_numpy(dtype=float)
-            )
-            if numbers.any():
-                look = {"color": colour, "hatch": pattern, "edgecolor": svg.SHEET, "label": word}
-                axes.bar(places.to_numpy(), numbers, bottom=below, width=step / _DAY, align="edge", **look)
-            below += numbers
+        in_time, late = (_per_place(moments[known["is_late"] == late], places) for late in (False, True))
+        starts = _on_axis(places.to_pydatetime())
+        width = step / _DAY
+        axes.bar(starts, in_time, width=width, align="edge", color=svg.ACCENT, edgecolor=svg.SHEET, label="in time")
+        if late.any():
+            look = {"color": svg.WAITS, "hatch": "////", "edgecolor": svg.SHEET}
+            axes.bar(starts, late, width, in_time, align="edge", label="late", **look)  # type: ignore[arg-type] # the stubs know no **
         if duedate is not None and _is_near(duedate, places, step):
-            due = duedate if step < _DAY else duedate + (_DAY if days_only else pd.Timedelta(0))
-            axes.axvline(due, color=svg.INK, linestyle="--", linewidth=1.2, label="due")
+            due = duedate + (_DAY if days_only else _NO_TIME)  # a day ends when it is over
+            axes.axvline(float(_on_axis(due)), color=svg.INK, linestyle="--", linewidth=1.2, label="due")
         _finish_arrivals(axes, step)
-        peak = places[int(below.argmax())]
-        late = int(known["is_late"].sum())
-        words = f"{len(known)} submissions, {late} of them late; most, {below.max():.0f}, in the {_long(step)} of {peak:%d %B %Y}."
+        most = in_time + late
+        peak = f"most, {most.max():.0f}, in the {_in_words(step)} of {places[int(most.argmax())]:%d %B %Y}"
+        words = f"{len(known)} submissions, {late.sum():.0f} of them late; {peak}."
         return svg.drawn(figure, name="arrivals", title="When work came in", description=words)
+
+
+def _per_place(moments: "pd.Series[pd.Timestamp]", places: pd.DatetimeIndex) -> Numbers:
+    """How many moments there are at each place."""
+    return np.asarray(moments.value_counts().reindex(places, fill_value=0), dtype=np.float64)
+
+
+def _on_axis(moments: object) -> Numbers:
+    """Where moments stand on an axis of time."""
+    return np.asarray(date2num(moments), dtype=np.float64)  # type: ignore[no-untyped-call] # matplotlib's dates have no types
 
 
 def _step(moments: pd.Series, *, days_only: bool) -> pd.Timedelta:
@@ -162,19 +174,17 @@ def _is_near(duedate: datetime, places: pd.DatetimeIndex, step: pd.Timedelta) ->
 
 
 def _finish_arrivals(axes: Axes, step: pd.Timedelta) -> None:
-    locator = AutoDateLocator(minticks=3, maxticks=7)
+    locator = AutoDateLocator(minticks=3, maxticks=7)  # type: ignore[no-untyped-call] # matplotlib's dates have no types
     axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
     axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
     axes.set(ylabel="submissions", xlabel="day" if step >= _DAY else "UTC")
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, handlelength=1.4)
 
 
-def _long(step: pd.Timedelta) -> str:
-    return (
-        "day"
-        if step == _DAY
-        else f"{step / pd.Timedelta('1h'):g} hours"
-        if step >= pd.Timedelta("1h")
-        else f"{step / pd.Timedelta('1min'):g} minutes"
-    )
+def _in_words(step: pd.Timedelta) -> str:
+    """How long a bar stands for."""
+    hour = pd.Timedelta("1h")
+    if step < hour:
+        return counted(step / pd.Timedelta("1min"), "minute")
+    return counted(step / hour, "hour") if step < _DAY else counted(step / _DAY, "day")

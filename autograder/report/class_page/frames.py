@@ -1,8 +1,8 @@
 """A class as tidy tables: one observation a row. What a report says is counted from these, and from nothing else."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import pandas as pd
 
@@ -41,6 +41,7 @@ _OUTCOMES: Final = {
 _FAILURES: Final = {"student": "string", "exercise": "string", "label": "string"}
 _BY_HAND: Final = {"student": "string", "cell": "string", "max_points": "float64", "waits": "bool"}
 
+_Row: TypeAlias = tuple[Any, ...]
 _BY_VERDICT: Final = {
     Judgement.CORRECT: RIGHT,
     Judgement.PARTIAL: PARTLY,
@@ -84,12 +85,12 @@ def make_frames(record: ClassRecord) -> Frames:
     )
 
 
-def _frame(rows: Iterator[Sequence[Any]], columns: Mapping[str, str]) -> pd.DataFrame:
+def _frame(rows: Iterable[_Row], columns: Mapping[str, str]) -> pd.DataFrame:
     """A table with its columns and their types, be it empty."""
     return pd.DataFrame.from_records(list(rows), columns=list(columns)).astype(dict(columns))
 
 
-def _submission(record: Record) -> Sequence[Any]:
+def _submission(record: Record) -> _Row:
     standing = record.standing
     score = possible = share = float("nan")
     if standing is not None:
@@ -100,7 +101,7 @@ def _submission(record: Record) -> Sequence[Any]:
     return (*head, score, possible, share, record.details or record.trouble)
 
 
-def _outcomes(record: Record, worth: Mapping[str, float]) -> Iterator[Sequence[Any]]:
+def _outcomes(record: Record, worth: Mapping[str, float]) -> Iterator[_Row]:
     """What became of every exercise that the gradebook knows; of others nothing is told."""
     cells = {cell.name.removeprefix(CHECK_PREFIX): cell for cell in record.standing.cells} if record.standing else {}
     verdicts = {one.name: one for one in record.score.exercises} if record.score else {}
@@ -115,21 +116,21 @@ def _outcomes(record: Record, worth: Mapping[str, float]) -> Iterator[Sequence[A
             yield (record.student, exercise, points, max_points, outcome, "", "", "", "", 0)
 
 
-def _told(verdict: VerdictRead) -> Sequence[Any]:
+def _told(verdict: VerdictRead) -> _Row:
     """What the grader said. Only a misconception's hint is its author's; others may quote what a student wrote."""
     outcome = next((found for word, found in _BY_VERDICT.items() if word == verdict.verdict), WRONG)
     hint = verdict.hint if verdict.misconception else ""
     return (outcome, verdict.verdict, verdict.misconception or "", hint, verdict.excused_by or "", len(verdict.cases))
 
 
-def _failures(record: Record) -> Iterator[Sequence[Any]]:
+def _failures(record: Record) -> Iterator[_Row]:
     for verdict in record.score.exercises if record.score else ():
         if _told(verdict)[0] in (PARTLY, WRONG):
             labels = dict.fromkeys(case.label for case in verdict.cases if case.verdict != Judgement.CORRECT)
             yield from ((record.student, verdict.name, label) for label in labels)
 
 
-def _by_hand(record: Record, worth: Mapping[str, float]) -> Iterator[Sequence[Any]]:
+def _by_hand(record: Record, worth: Mapping[str, float]) -> Iterator[_Row]:
     for cell in record.standing.cells if record.standing else ():
         if cell.name.removeprefix(CHECK_PREFIX) not in worth:
             yield record.student, cell.name, cell.max_points, cell.waits

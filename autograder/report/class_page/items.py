@@ -12,6 +12,7 @@ from autograder.report.class_page.frames import OPEN, OUTCOMES, PARTLY, RIGHT, U
 
 #: What the one case of a question is called; it tells nothing.
 _QUESTION: Final = "your answer"
+_NO_LABELS: Final = pd.Series([], dtype="string")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,19 +102,16 @@ def _known(number: float | None) -> float | None:
 
 
 def _failing_cases(frames: Frames) -> dict[str, FailingCase]:
+    """The case that most fell over, by exercise; none where only points are known, and none of questions."""
     outcomes = frames.outcomes
     missed = outcomes[outcomes["outcome"].isin([PARTLY, WRONG]) & (outcomes["cases"] > 0)]
-    by_exercise = missed.groupby("exercise").agg(students=("student", "nunique"), cases=("cases", "max"))
-    counts = frames.failures.groupby(["exercise", "label"], sort=False).size()
+    labels = {str(name): rows["label"] for name, rows in frames.failures.groupby("exercise")}
     found = {}
-    for row in by_exercise.itertuples():
-        name = str(row.Index)
-        if name not in counts.index.get_level_values("exercise"):
+    for name, rows in missed.groupby("exercise"):
+        counts = labels.get(str(name), _NO_LABELS).value_counts(sort=False)
+        worst = counts[counts == counts.max()]
+        if worst.empty or worst.index[0] == _QUESTION:
             continue
-        labels = counts.loc[name]
-        worst = labels[labels == labels.max()]
-        first = str(worst.index[0])
-        if first != _QUESTION:
-            is_any = len(worst) > 1 and len(worst) == row.cases
-            found[name] = FailingCase(first, int(labels.max()), int(row.students), len(worst) - 1, is_any)
+        is_any = len(worst) > 1 and len(worst) == rows["cases"].max()
+        found[str(name)] = FailingCase(str(worst.index[0]), int(worst.iloc[0]), len(rows), len(worst) - 1, is_any)
     return found

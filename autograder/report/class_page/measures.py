@@ -44,6 +44,8 @@ def discrimination(points: pd.DataFrame) -> pd.Series:
     """
     complete = points.dropna()
     rest = complete.rsub(complete.sum(axis=1), axis=0)
-    varies = (complete.nunique() > 1) & (rest.nunique() > 1) & (len(complete) >= _FEWEST)
-    names = varies.index[varies]
+    if len(complete) < _FEWEST:
+        return pd.Series(float("nan"), index=points.columns)
+    varies = (complete.min() < complete.max()) & (rest.min() < rest.max())
+    names = list(varies.index[varies])
     return complete[names].corrwith(rest[names]).reindex(points.columns)

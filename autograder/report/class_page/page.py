@@ -11,6 +11,7 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 
+from autograder.counted import counted
 from autograder.feedback.text import without_harm
 from autograder.report.class_page.attention import absent, read_attention, threshold
 from autograder.report.class_page.charts import arrivals_chart, outcomes_chart, scores_chart
@@ -21,7 +22,6 @@ from autograder.report.class_page.items import Item, read_items
 from autograder.report.class_page.record import ClassRecord
 from autograder.report.class_page.summary import Summary, summarise
 from autograder.report.class_page.ungraded import read_open_cells, read_troubles
-from autograder.counted import counted
 
 #: So many misconceptions are named first; the table below has all of them.
 _MOST_FIRST: Final = 6

@@ -15,7 +15,7 @@ from autograder.gradebook.reading import read_released
 from autograder.gradebook.standings import read_standings
 from autograder.model import Collected
 from autograder.report.class_page.record import ClassRecord, Record, State
-from autograder.report.class_page.verdicts import ScoreRead, read_score
+from autograder.report.class_page.verdicts import read_score
 
 
 def read_class(course: CourseFolder, connection: Connection, name: str) -> ClassRecord:

@@ -8,7 +8,8 @@ import html
 import io
 import re
 from collections.abc import Mapping
-from typing import Final
+from contextlib import AbstractContextManager
+from typing import Any, Final
 
 import matplotlib as mpl
 from markupsafe import Markup
@@ -28,7 +29,7 @@ COLOURS: Final[Mapping[str, str]] = {
 }
 SHEET, INK, QUIET, LINE, ACCENT, RIGHT, PART, WRONG, WAITS = COLOURS
 #: Text as text, the same ids every time, and little ink.
-STYLE: Final = {
+STYLE: Final[dict[Any, Any]] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "class report",
     "font.size": 11,
@@ -74,7 +75,7 @@ def drawn(figure: Figure, *, name: str, title: str, description: str) -> Markup:
     return Markup(_OPENING.sub(lambda found: _opened(name, found[1]) + words, body, count=1))  # noqa: S704 - all text in it is escaped, by matplotlib or above
 
 
-def style() -> "mpl.rc_context":
+def style() -> AbstractContextManager[None]:
     """The settings under which figures are made and saved; what was set before comes back."""
     return mpl.rc_context(STYLE)
 

@@ -43,6 +43,6 @@ def read_open_cells(frames: Frames) -> tuple[OpenCell, ...]:
         waiting=("waits", "sum"), answers=("student", "nunique"), worth=("max_points", "first")
     )
     return tuple(
-        OpenCell(str(row.Index), int(row.waiting), int(row.answers), float(row.worth))
-        for row in cells[cells["waiting"] > 0].itertuples()
+        OpenCell(row["cell"], int(row["waiting"]), int(row["answers"]), float(row["worth"]))
+        for row in cells[cells["waiting"] > 0].reset_index().to_dict("records")
     )

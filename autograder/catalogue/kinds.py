@@ -55,6 +55,8 @@ def question_faults(question: Given) -> Iterator[Fault]:
         yield f"the answer of {name} {fault}", "give a number, a text or a tuple of them"
     elif isinstance(question.choices, list | tuple) and question.choices and not _is_choice(question):
         yield f"the answer of {name}, {question.answer!r:.40}, is none of its choices", "mend one of the two"
+    elif isinstance(question.answer, str) and not question.choices:
+        yield f"the answer of {name} is a text, and there are no choices", 'give them: choices=("...", "...")'
 
 
 def wrong_version_faults(version: Given) -> Iterator[Fault]:

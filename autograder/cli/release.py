@@ -6,7 +6,7 @@ import sys
 from autograder.catalogue import load_course, remarks
 from autograder.cli import status
 from autograder.cli.course import course_of
-from autograder.release import release
+from autograder.release import release, repeats
 
 
 def run(options: argparse.Namespace) -> int:
@@ -16,6 +16,8 @@ def run(options: argparse.Namespace) -> int:
     for assignment in course.assignments:
         for remark in remarks(assignment.exercises):
             print(f"remark: {assignment.name}: {remark}")
+        for remark in repeats(assignment, seed=course.seed):
+            print(f"remark: {remark}")
     for path in paths:
         print(f"{'stale' if options.check else 'wrote'} {path}")
     if options.check and paths:

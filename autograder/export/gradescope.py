@@ -42,7 +42,6 @@ def _test(number: int, verdict: Verdict) -> dict[str, Any]:
         "max_score": verdict.max_points,
         "status": "passed" if verdict.judgement is Judgement.CORRECT else "failed",
         "name": verdict.exercise,
-        "name_format": "text",
         "number": str(number),
         "output": told(verdict),
         "output_format": "text",

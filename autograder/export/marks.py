@@ -98,7 +98,9 @@ def read_marks(course: CourseFolder, database: Database, names: Sequence[str] = 
         GradebookError: it cannot be read.
     """
     with database.reading() as connection:
-        query = select(Assignment.name, Assignment.max_score.label("max_score")).order_by(Assignment.duedate, Assignment.name)
+        query = select(Assignment.name, Assignment.max_score.label("max_score")).order_by(
+            Assignment.duedate, Assignment.name
+        )
         there = {row.name: float(row.max_score) for row in connection.execute(query)}
         _require_known(names, there)
         wanted = {name: worth for name, worth in there.items() if not names or name in names}

@@ -2,5 +2,6 @@
 
 from autograder.release.leaks import leaks
 from autograder.release.publish import release
+from autograder.release.repeats import repeats
 
-__all__ = ["leaks", "release"]
+__all__ = ["leaks", "release", "repeats"]

@@ -95,6 +95,9 @@ def _check_cell(cell: TextCell) -> None:
         refuse(cell.where, f"a {cell.header} cell uses matplotlib", "plot in a demonstration cell")
     if cell.is_answer and cell.name not in _names_defined(cell):
         refuse(cell.where, f"the cell does not define {cell.name!r}", "define it at the cell's own level")
+    if cell.header == "solution" and (shared := _shared_default(cell)):
+        reason = f"the default of {shared!r} is made once and shared by all calls"
+        refuse(cell.where, reason, f"write {shared}=None, and make it inside the function")
 
 
 def _check_region(cell: TextCell) -> None:
@@ -154,3 +157,16 @@ def _names_defined(cell: TextCell) -> set[str]:
     assignments = [node for node in tree.body if isinstance(node, ast.Assign)]
     targets = {getattr(target, "id", "") for node in assignments for target in node.targets}
     return functions | targets
+
+
+def _shared_default(cell: TextCell) -> str:
+    """The first argument of a function whose default is a list, a dictionary or a set; "" where there is none."""
+    functions = [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.FunctionDef)]
+    for arguments in (function.args for function in functions):
+        named = [*arguments.posonlyargs, *arguments.args]
+        pairs = [*zip(reversed(named), reversed(arguments.defaults), strict=False)]
+        pairs += [(one, each) for one, each in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if each]
+        for argument, default in pairs:
+            if isinstance(default, ast.List | ast.Dict | ast.Set):
+                return argument.arg
+    return ""

@@ -93,13 +93,13 @@ def _reasons(state: str, outcomes: pd.DataFrame, *, is_below: bool) -> Iterator[
     if len(outcomes) and untouched == len(outcomes):
         yield "has not begun yet: every exercise is as it was handed out"
         return
-    yield from _stuck(outcomes)
-    yield from _foundations(outcomes)
+    found = [*_stuck(outcomes), *_foundations(outcomes)]
     if untouched > _MUCH * len(outcomes):
-        yield f"{untouched} of {len(outcomes)} exercises are not begun"
-    if is_below:
+        found.append(f"{untouched} of {len(outcomes)} exercises are not begun")
+    if is_below and not found:
         wrong = list(outcomes[outcomes["outcome"] == WRONG]["exercise"])
-        yield f"{_listed(wrong)} went wrong" if wrong else "few points so far"
+        found.append(f"{_listed(wrong)} went wrong" if wrong else "few points so far")
+    yield from found
 
 
 def _stuck(outcomes: pd.DataFrame) -> Iterator[str]:

@@ -36,6 +36,8 @@ _STEPS: Final = tuple(
     pd.Timedelta(text) for text in ("1min", "5min", "15min", "1h", "3h", "6h", "1D", "7D", "28D", "364D")
 )
 _MOST_BARS: Final = 40
+#: A chart of submissions is as wide as so many bars, so that a single one does not fill it.
+_FEWEST_BARS: Final = 12
 _DAY: Final = pd.Timedelta("1D")
 _NO_TIME: Final = pd.Timedelta(0)
 
@@ -100,8 +102,11 @@ def scores_chart(shares: pd.Series) -> Markup:
         figure = Figure(figsize=(_WIDTH, 2.9), layout="constrained")
         axes = figure.add_subplot()
         bars = axes.bar(edges[:-1], counts, width=100 / _BINS, align="edge", color=svg.ACCENT, edgecolor=svg.SHEET)
-        axes.bar_label(bars, labels=[str(count) if count else "" for count in counts], padding=2, fontsize=10)
+        told_above = [str(count) if count else "" for count in counts]
+        ground = {"facecolor": svg.PAPER, "edgecolor": "none", "pad": 1}
+        axes.bar_label(bars, labels=told_above, padding=3, fontsize=10, bbox=ground)
         axes.axvline(median, color=svg.INK, linestyle="--", linewidth=1.2)
+        axes.margins(y=0.12)
         side = "right" if median > 50 else "left"  # noqa: PLR2004 - the middle of the axis
         above = axes.get_xaxis_transform()
         axes.text(median, 1.03, f"median {median:.0f} %", transform=above, ha=side, va="bottom")
@@ -178,6 +183,9 @@ def _finish_arrivals(axes: Axes, step: pd.Timedelta) -> None:
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
     axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
+    low, high = axes.get_xlim()
+    room = max(_FEWEST_BARS * (step / _DAY) - (high - low), 0) / 2
+    axes.set_xlim(low - room, high + room)
     axes.set(ylabel="submissions", xlabel="day" if step >= _DAY else "UTC")
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, handlelength=1.4)
 

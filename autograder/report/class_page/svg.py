@@ -17,6 +17,7 @@ from matplotlib.figure import Figure
 
 #: What charts are drawn in, and the page's name for it; the hex is that of the page by daylight.
 COLOURS: Final[Mapping[str, str]] = {
+    "#fbfaf7": "paper",
     "#ffffff": "sheet",
     "#24272c": "ink",
     "#5c626b": "quiet",
@@ -27,7 +28,7 @@ COLOURS: Final[Mapping[str, str]] = {
     "#a1402c": "wrong",
     "#5b4a8a": "waits",
 }
-SHEET, INK, QUIET, LINE, ACCENT, RIGHT, PART, WRONG, WAITS = COLOURS
+PAPER, SHEET, INK, QUIET, LINE, ACCENT, RIGHT, PART, WRONG, WAITS = COLOURS
 #: Text as text, the same ids every time, and little ink.
 STYLE: Final[dict[Any, Any]] = {
     "svg.fonttype": "none",

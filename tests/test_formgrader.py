@@ -86,9 +86,6 @@ def _start(root: Path, runtime: Path) -> Formgrader:
     return Formgrader(server.process, server.url, server.token)
 
 
-_stop = stop
-
-
 def zygotes(pids: Iterable[int]) -> list[int]:
     """Those of the processes that are Python's: a shell and bubblewrap may stand around each."""
     return [pid for pid in pids if "python" in _command(pid).partition(" ")[0]]

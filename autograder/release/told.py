@@ -4,13 +4,19 @@ The finished folder is held to the same by `leaks`; here the place is named wher
 questions and labels of hidden cases are in no released file, and students read them all the same once it is graded.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from autograder.catalogue import Assignment, cases_of
 from autograder.catalogue.proofread import wrong_versions
 from autograder.release.leaks import given_away, secrets_of
 from autograder.release.text_cell import TextCell, refuse
 from autograder.spec import Question
+
+#: A line that says what something comes to, be it returned or given a name. Shorter ones stand in any text.
+_COMES_TO: Final = re.compile(r"(?:return|[\w, ]+ [-+*/]?=) (.*[-+*/@(\[].*)")
+_SHORTEST: Final = 8
 
 
 def check_told(assignment: Assignment, cells: Sequence[TextCell], *, seed: int) -> None:
@@ -24,11 +30,24 @@ def check_told(assignment: Assignment, cells: Sequence[TextCell], *, seed: int) 
     Raises:
         SpecError: the file, the line, what stands there, and what to do.
     """
-    secrets = secrets_of(assignment, cells)
-    for where, what, text, mend in (*_hints_and_labels(assignment, seed), *_open_text(cells)):
-        found = next(given_away(text, secrets, cells), None)
-        if found:
-            refuse(where, f"{what} holds {found}", mend)
+    lines = secrets_of(assignment, cells)
+    formulas = _formulas(cells)  # a lesson may give one in prose; a hint that does leaves nothing to do
+    for told, secrets in ((_hints_and_labels(assignment, seed), {**lines, **formulas}), (_open_text(cells), lines)):
+        for where, what, text, mend in told:
+            found = next(given_away(text, secrets, cells), None)
+            if found:
+                refuse(where, f"{what} holds {found}", mend)
+
+
+def _formulas(cells: Sequence[TextCell]) -> Mapping[str, str]:
+    """What the solutions' lines come to, without what is said before."""
+    lines = [(cell, line.strip()) for cell in cells if cell.header == "solution" for line in cell.region]
+    found = [(cell, match[1], line) for cell, line in lines if (match := _COMES_TO.fullmatch(line))]
+    return {
+        " ".join(formula.split()): f"{formula!r} of the solution's line {line!r} of {cell.name!r}"
+        for cell, formula, line in found
+        if len(formula) >= _SHORTEST
+    }
 
 
 def _hints_and_labels(assignment: Assignment, seed: int) -> Iterator[tuple[str, str, str, str]]:

@@ -17,13 +17,13 @@ from typing import Final
 import pytest
 
 from autograder.sandbox.walls import missing_walls
+from tests.browser.serving import stop as stop_server
 from tests.feedback.browser import find_browser, title_of
 from tests.feedback.hostile import RUN
 from tests.feedback.hostile_submission import STEERS, hostile_files, hostile_name_files
 from tests.feedback.test_hostile import assert_harmless
 from tests.test_formgrader import Formgrader
 from tests.test_formgrader import _start as start_server
-from tests.test_formgrader import _stop as stop_server
 from tests.traps.course import Course, make_pattern
 from tests.traps.course import _surroundings as surroundings_of
 from tests.traps.released import ASSIGNMENT

@@ -6,6 +6,7 @@ from typing import Final
 
 import pandas as pd
 
+from autograder.counted import counted
 from autograder.model import Judgement
 from autograder.report.class_page.frames import OPEN, WRONG, Frames
 from autograder.report.class_page.record import State
@@ -98,7 +99,7 @@ def _reasons(state: str, outcomes: pd.DataFrame, *, is_below: bool) -> Iterator[
         found.append(f"{untouched} of {len(outcomes)} exercises are not begun")
     if is_below and not found:
         wrong = list(outcomes[outcomes["outcome"] == WRONG]["exercise"])
-        found.append(f"{_listed(wrong)} went wrong" if wrong else "few points so far")
+        found.append(f"{_listed(wrong)} went wrong" if wrong else f"{counted(untouched, 'exercise')} not begun")
     yield from found
 
 

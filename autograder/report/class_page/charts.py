@@ -183,6 +183,7 @@ def _finish_arrivals(axes: Axes, step: pd.Timedelta) -> None:
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
     axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
+    axes.margins(y=0.08)
     low, high = axes.get_xlim()
     room = max(_FEWEST_BARS * (step / _DAY) - (high - low), 0) / 2
     axes.set_xlim(low - room, high + room)

@@ -19,11 +19,14 @@ from autograder.score import score_json
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from autograder.gradebook.rehearsal import Rehearsal
     from autograder.gradebook.results import ClassScores, Progress
 
-__all__ = ["STANDARD", "Run", "grade_class"]
+__all__ = ["REHEARSING", "STANDARD", "Run", "grade_class", "rehearse_class"]
 
 STANDARD: Final = Engine(Grader, score_json)
+#: The same, with graders that write nothing.
+REHEARSING: Final = Engine(partial(Grader, keeps=False), score_json)
 #: So many workers are called in before anybody knows how much there is to do.
 _CALLED_IN: Final = 2
 
@@ -56,3 +59,30 @@ def grade_class(
         finally:
             gc.enable()
         return grade_with(crew, course_root, wanted, run=run, on_progress=on_progress)
+
+
+def rehearse_class(
+    course_root: Path,
+    wanted: Wanted,
+    *,
+    engine: Engine = REHEARSING,
+    run: Run | None = None,
+    on_progress: "Callable[[Progress], None]" = lambda _: None,
+) -> "Rehearsal":
+    """Judge everything that was collected, and tell what a regrade would change. Nothing is written anywhere.
+
+    Another run that grades the same course is waited for.
+
+    Raises:
+        SpecError: an assignment was not released, or the course is not in order.
+        SubmissionError: a student was asked for who handed in nothing.
+        GradebookError: the database cannot be read.
+        SandboxError: the walls do not stand.
+    """
+    run = run or Run()
+    size = run.workers or len(os.sched_getaffinity(0))
+    with Crew[Job, Answer](partial(at_desk, engine), size, kind_of=assignment_of) as crew:
+        crew.call_in(_CALLED_IN)
+        from autograder.gradebook.rehearsal import rehearse_with  # noqa: PLC0415 - see above
+
+        return rehearse_with(crew, course_root, wanted, run=run, on_progress=on_progress)

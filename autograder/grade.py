@@ -3,7 +3,7 @@
 import contextlib
 import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -14,15 +14,32 @@ import numpy as np
 from autograder.answers import AnswerKey
 from autograder.catalogue import Course, course_at
 from autograder.catalogue.shelf import KEYS, Shelf, digest_of, surroundings
-from autograder.errors import SandboxError
-from autograder.judge import doubtful, judge, judge_again, judge_repeated, loans
+from autograder.errors import SandboxError, SpecError
+from autograder.judge import Loan, doubtful, judge, judge_again, judge_repeated, loans
 from autograder.key import build_key
-from autograder.model import Drawing, Run, Score, Submission, Verdict
+from autograder.model import Drawing, Outcome, Run, Score, Submission, Verdict
 from autograder.sandbox import Limits, Sandbox, data_files
 from autograder.score import score
 from autograder.submission import Template, parse_notebook, read, read_template
 
 _WITHOUT_WALLS: Final = "This was graded without walls (--unsafe)."
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that a submission was judged by, and the verdicts. For whoever may see hidden values; kept nowhere.
+
+    Args:
+        run: the first run.
+        lent: the second runs, in their order: what was lent to whom, and what the borrowers' calls came to.
+        repeated: what public calls came to that were put again, each twice in a row, by exercise.
+        verdicts: what all of it came to.
+    """
+
+    run: Run
+    lent: tuple[tuple[Loan, Mapping[str, tuple[Outcome, ...]]], ...]
+    repeated: Mapping[str, tuple[Outcome, ...]]
+    verdicts: tuple[Verdict, ...]
 
 
 class Grader:
@@ -32,7 +49,13 @@ class Grader:
     """
 
     def __init__(
-        self, course_root: Path, *, unsafe: bool = False, limits: Limits | None = None, seed: int | None = None
+        self,
+        course_root: Path,
+        *,
+        unsafe: bool = False,
+        limits: Limits | None = None,
+        seed: int | None = None,
+        keeps: bool = True,
     ) -> None:
         """Open the course in a folder.
 
@@ -41,16 +64,21 @@ class Grader:
             unsafe: run without walls. Never for code you do not trust.
             limits: how much of the machine a run may use.
             seed: what hidden cases are drawn from; None takes the course's own, made on first use.
+            keeps: what takes long to work out is kept in the course's folder for the next time; if not, nothing at all
+                is written there.
 
         Raises:
-            SpecError: there is no course. What is wrong with an assignment is said when it is asked for.
+            SpecError: there is no course, or no seed that was to be made. What is wrong with an assignment is said when
+                it is asked for.
         """
+        if not keeps and seed is None:
+            _require_seed(course_root)
         self.course: Course = course_at(course_root, seed=seed)
         self.sandbox = Sandbox(limits=limits, readable=[self.course.released], data=self._data_of, unsafe=unsafe)
         self._unsafe = unsafe
         self._limits = limits or Limits()
         # Code without walls could write there; and where somebody else's seed is taken, their course is left alone.
-        self._keeps = seed is None and not unsafe
+        self._keeps = keeps and seed is None and not unsafe
         self._before_release = partial(Sandbox, limits=limits, unsafe=unsafe)
         self._keys: dict[str, AnswerKey] = {}
         self._templates: dict[str, Template] = {}
@@ -152,14 +180,40 @@ def run_and_judge(submission: Submission, key: AnswerKey, sandbox: Sandbox) -> t
     Raises:
         SandboxError: the walls cannot be built on this machine, or all of it together takes too long.
     """
+    evidence = hear_out(submission, key, sandbox)
+    return evidence.run, evidence.verdicts
+
+
+def hear_out(submission: Submission, key: AnswerKey, sandbox: Sandbox) -> Evidence:
+    """Run and judge a submission, and keep what it was judged by.
+
+    Raises:
+        SandboxError: the walls cannot be built on this machine, or all of it together takes too long.
+    """
     with sandbox.allowance:
         run = sandbox.run(submission, key.calls)
         verdicts = judge(key, submission, run)
+        lent = []
         for loan in loans(key, verdicts):
             outcomes = sandbox.borrow(submission, loan.calls(key), loan.sources(key))
             verdicts = judge_again(key, verdicts, run, loan, outcomes)
+            lent.append((loan, outcomes))
         again = doubtful(key, verdicts)
+        repeated: Mapping[str, tuple[Outcome, ...]] = {}
         if again:
             with contextlib.suppress(SandboxError):  # a hint is at stake, and no point
-                verdicts = judge_repeated(key, verdicts, sandbox.run(submission, again).outcomes)
-    return run, verdicts
+                repeated = sandbox.run(submission, again).outcomes
+                verdicts = judge_repeated(key, verdicts, repeated)
+    return Evidence(run, tuple(lent), repeated, verdicts)
+
+
+def _require_seed(course_root: Path) -> None:
+    """Make sure that hidden cases can be drawn without a seed being made.
+
+    Raises:
+        SpecError: there is none yet.
+    """
+    path = course_root / "solutions" / ".seed"
+    if path.parent.is_dir() and not path.exists():
+        msg = f"{path}: is not there yet, so no hidden case was ever drawn; run `autograder release` or grade first"
+        raise SpecError(msg)

@@ -203,9 +203,10 @@ def _require_answers(
             continue
         came_to = outcome.exception or outcome.ending.value
         detail = outcome.message or (errors[0] if errors else "")
+        because = f" ({detail})" if detail else ""
         msg = (
             f"{assignment.at(exercise.name)}: the reference {exercise.name!r} came to {came_to!r} on the case "
-            f"{case.label!r} ({detail}); expected {case.raises or 'a value'}; mend the reference or the case"
+            f"{case.label!r}{because}; expected {case.raises or 'a value'}; mend the reference or the case"
         )
         raise SpecError(msg)
 

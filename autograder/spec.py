@@ -235,7 +235,10 @@ def _text_of(function: Callable[..., Any]) -> tuple[str, str, str]:
         raise SpecError(msg) from error
     definition = tree.body[0]
     if not isinstance(definition, ast.FunctionDef):
-        msg = f"{_where(function)}: expected a def, found a {type(definition).__name__}"
+        msg = (
+            f"{_where(function)}: expected a def, found a {type(definition).__name__}; "
+            "write a small function with a name, its hint as docstring"
+        )
         raise SpecError(msg)
     hint = " ".join((ast.get_docstring(definition) or "").split())
     definition.decorator_list = []

@@ -14,7 +14,7 @@ from autograder.release import release
 
 ROOT = Path(__file__).parent.parent
 EXERCISES = '''\
-from autograder.spec import Case, Exercise, Question, View, patch, wrong
+from autograder.spec import Case, Exercise, Question, View, WrongAnswer, patch, wrong
 
 
 def hidden(generator):
@@ -71,6 +71,13 @@ q_zero = 0
 check("q_zero")
 '''
 FILES = {"exercises.py": EXERCISES, "right_forms.py": FORMS, "mini.py": LESSON}
+
+
+def _picture(text: str) -> tuple[str, str]:
+    """A change that adds a picture at the end."""
+    end = 'check("q_zero")\n'
+    return end, f'{end}\n# %% demonstration="plot"\nfrom autograder import waiting_for\n\n{text}\n'
+
 
 #: What is changed in which file, and what is said of it; the rest of its message is free.
 MISTAKES = {
@@ -129,6 +136,110 @@ MISTAKES = {
     "points of a question that are no number": (
         ("exercises.py", '"What does zero do to a product?"', '"Why?", points=None'),
         r"solutions/mini/exercises\.py:20: 'q_zero' is worth None points; expected a finite number",
+    ),
+    "a field that is spelt wrong": (
+        ("exercises.py", "hidden=hidden", "hiden=hidden"),
+        r"solutions/mini/exercises\.py:13: Exercise has no 'hiden'; did you mean 'hidden'\? \(there are: name,",
+    ),
+    "an argument of a patch that is spelt wrong": (
+        ("exercises.py", 'wrong("M1", summed)', 'patch("M1", "*", "+", hnit="A plus?")'),
+        r"solutions/mini/exercises\.py:18: patch has no 'hnit'; did you mean 'hint'\? \(there are: id, old, new,",
+    ),
+    "a name of the catalogue that is spelt wrong": (
+        ("exercises.py", "import Case, Exercise,", "import Case, Excercise,"),
+        r"solutions/mini/exercises\.py:1: autograder\.spec has no 'Excercise'; did you mean 'Exercise'\? \(there",
+    ),
+    "an exercise that no name holds": (
+        ("exercises.py", "product = Exercise(", "Exercise("),
+        r"solutions/mini/exercises\.py:13: the Exercise 'product' is made and given no name of its own; write it at",
+    ),
+    "an id twice": (
+        ("exercises.py", 'wrong("M1", summed)', 'wrong("M1", summed),\n        patch("M1", "*", "-", "A minus?")'),
+        r"solutions/mini/exercises\.py:19: the misconception id 'M1' is taken, on line 18; give each its own id",
+    ),
+    "hidden cases that ask nothing new": (
+        ("exercises.py", "(float(generator.normal()), float(generator.normal()))", "(2.0, 3.0)"),
+        r"solutions/mini/exercises\.py:13: 'product': the hidden case 'any two numbers' is the call of a public",
+    ),
+    "a misconception that crashes": (
+        ("exercises.py", "return left + right", "return left.foo + right"),
+        r"solutions/mini/exercises\.py:18: 'product': M1 comes to AttributeError \('float' object .*\) on every",
+    ),
+    "a misconception that takes other arguments": (
+        ("exercises.py", "def summed(left, right)", "def summed(left)"),
+        r"solutions/mini/exercises\.py:18: 'product': M1 comes to TypeError \(summed\(\) takes 1 .*\) on every",
+    ),
+    "a patch that leaves no Python": (
+        ("exercises.py", 'wrong("M1", summed)', 'patch("M1", "left * right", "left *", "A dot?")'),
+        r"solutions/mini/exercises\.py:18: 'product': M1 is not defined \(as text that Python takes, .*\) on every",
+    ),
+    "a text for an answer and no choices": (
+        ("exercises.py", '"q_zero", 0', '"q_zero", "zero"'),
+        r"solutions/mini/exercises\.py:20: the answer of 'q_zero' is a text, and there are no choices; give them:",
+    ),
+    "a wrong answer of another kind": (
+        ("exercises.py", '"q_zero", 0, "What', '"q_zero", 0, wrong_answers=[WrongAnswer("M2", "a", "A?")], hint="What'),
+        r"solutions/mini/exercises\.py:20: the wrong answer M2 is a text, and the answer of 'q_zero' is none; give one",
+    ),
+    "a wrong answer that is no choice": (
+        (
+            "exercises.py",
+            'Question("q_zero", 0, "What',
+            'Question("q_zero", "a", choices=("a", "b"), wrong_answers=[WrongAnswer("M2", "c", "A?")], hint="What',
+        ),
+        r"solutions/mini/exercises\.py:20: the wrong answer M2, 'c', is none of the choices of 'q_zero'; mend one",
+    ),
+    "hidden cases that are others each time": (
+        ("exercises.py", "(float(generator.normal()), ", '(__import__("random").random(), '),
+        r"solutions/mini/exercises\.py:13: the hidden cases of 'product' are others each time they are drawn; draw all",
+    ),
+    "a hint that holds the solution's line": (
+        ("exercises.py", "Do you add, or multiply?", "Try   return left * right  here."),
+        r"solutions/mini/exercises\.py:18: the hint of M1 holds the solution's line 'return left \* right' of .*;",
+    ),
+    "a hint that holds the solution's formula": (
+        ("exercises.py", "Do you add, or multiply?", "What about left * right?"),
+        r"solutions/mini/exercises\.py:18: the hint of M1 holds 'left \* right' of the solution's line .*; ask a",
+    ),
+    "a question's hint that holds its answer": (
+        ("exercises.py", '"What does zero do to a product?"', '"Is it q_zero = 0 perhaps?"'),
+        r"solutions/mini/exercises\.py:20: the hint of 'q_zero' holds the solution's line 'q_zero = 0' of 'q_zero';",
+    ),
+    "a hidden case's label that holds the solution's line": (
+        ("exercises.py", '"any two numbers"', '"return left * right"'),
+        r"solutions/mini/exercises\.py:13: the label of a case of 'product' holds the solution's line .*; say in words",
+    ),
+    "a default that all calls share": (
+        ("mini.py", "def product(left, right)", "def product(left, right, *, seen=[])"),
+        r"solutions/mini/mini\.py:8: the default of 'seen' is made once and shared by all calls; write seen=None,",
+    ),
+    "a setup cell that fails": (
+        ("mini.py", "import numpy as np", "import numpy as np\nlimit = nothing_there"),
+        r"solutions/mini/mini\.py:4: the cell 'setup' fails with the solutions in place \(NameError: .*\); mend the",
+    ),
+    "a setup cell that is no Python": (
+        ("mini.py", "import numpy as np", "import numpy as"),
+        r"solutions/mini/mini\.py:4: line 1 of the cell is no valid Python \(.*\); mend that line",
+    ),
+    "a picture that waits for nobody": (
+        ("mini.py", *_picture('with waiting_for("prodct"):\n    product(1, 2)')),
+        r"solutions/mini/mini\.py:30: the cell 'plot' waits for 'prodct', which no cell of the lesson defines; did",
+    ),
+    "a picture that fails": (
+        ("mini.py", *_picture("np.lodtxt")),
+        r"solutions/mini/mini\.py:27: the cell 'plot' fails with the solutions in place \(AttributeError: .*\);",
+    ),
+    "a picture that waits for ever": (
+        ("mini.py", *_picture('with waiting_for("product"):\n    product(1)')),
+        r"solutions/mini/mini\.py:27: the picture 'plot' waits for product, though every solution is there",
+    ),
+    "a file that is not there": (
+        ("mini.py", *_picture('np.loadtxt("readigns.csv")')),
+        r"solutions/mini/mini\.py:30: the cell 'plot' names the file 'readigns\.csv', which is not in",
+    ),
+    "a file to wait for that is not there": (
+        ("mini.py", *_picture('with waiting_for("the file readings.csv"):\n    product(1, 2)')),
+        r"solutions/mini/mini\.py:30: the cell 'plot' names the file 'readings\.csv', which is not in",
     ),
     "an argument that is no value": (
         ("exercises.py", "(2.0, 3.0)", "(2.0, abs)"),

@@ -15,7 +15,7 @@ import pytest
 from autograder.catalogue import Course, load_course
 from autograder.errors import SpecError
 from autograder.examples import read_examples
-from autograder.release import leaks, release
+from autograder.release import leaks, release, repeats
 
 ROOT = Path(__file__).parent.parent
 SEED = 98765432109876543210
@@ -236,6 +236,50 @@ def test_a_release_of_what_is_up_to_date_writes_nothing(course: Course) -> None:
     assert notebook.stat().st_ino == inode
 
 
+def test_what_was_released_is_not_drawn_again_and_what_changed_is(course: Course) -> None:
+    release(course, [], check=False, to=None)
+    notebook, text = course.assignment("mini").notebook, course.assignment("mini").text
+    text.write_text(text.read_text().replace("range(5)]", "range(5)], nothing=1"))
+
+    with pytest.raises(SpecError, match=r"mini\.py:21: the cell 'plot' fails with the solutions in place"):
+        release(course, [], check=True, to=None)
+
+    assert "nothing=1" not in notebook.read_text()
+
+
+def test_a_picture_may_wait_for_whatever_the_lesson_defines_and_read_its_data(tmp_path: Path) -> None:
+    picture = (
+        '# %% demonstration="players"\nfrom autograder import waiting_for\n\n'
+        'with waiting_for("product", "q_zero", "np", "the file players.csv"):\n'
+        '    toes = np.loadtxt("players.csv", delimiter=",", skiprows=1)\n'
+        "    product(toes, q_zero)\n\n"
+        "# %% [markdown]\n# Why may"
+    )
+    course = load_course(write_course(tmp_path, TEXT.replace("# %% [markdown]\n# Why may", picture)), seed=SEED)
+
+    release(course, [], check=False, to=None)
+
+    assert "demonstration-players" in cells_of(course.released / "mini" / "mini.ipynb")
+
+
+def test_a_hidden_case_that_a_public_one_asks_too_is_worth_a_remark(tmp_path: Path) -> None:
+    root = write_course(tmp_path)
+    exercises = root / "solutions" / "mini" / "exercises.py"
+    exercises.write_text(
+        exercises.read_text().replace("def hidden(generator):\n", "def hidden(generator):\n    yield TWICE\n")
+        + '\nTWICE = Case("small once more", (2.0, 3.0))\n'
+    )
+    course = load_course(root, seed=SEED)
+
+    release(course, [], check=False, to=None)
+
+    (remark,) = repeats(course.assignment("mini"), seed=SEED)
+    assert remark == (
+        "solutions/mini/exercises.py:14: the hidden case 'small once more' of 'product' is the call of the public case "
+        "'small'; draw other numbers, or leave it out"
+    )
+
+
 def test_check_names_what_is_stale_and_touches_nothing(course: Course) -> None:
     release(course, [], check=False, to=None)
     text = course.assignment("mini").text
@@ -326,11 +370,13 @@ DOTS = """\
 # ### BEGIN SOLUTION
 # Dots.
 # ### END SOLUTION"""
+_SOLVED_AND_CHECKED = TEXT[TEXT.index("# %% solution") : TEXT.index("# %% demonstration")]
+_CHECK = '# %% check="product"\ncheck("product")\n\n'
 BROKEN = {
     "unknown header": ('setup="setup"', 'prelude="setup"', 6, "unknown header prelude"),
     "two headers": ('setup="setup"', 'setup="setup" check="x"', 6, "unknown header setup, check"),
     "no header": ('# %% setup="setup"', "# %%", 6, "header that says nothing"),
-    "malformed header": ('setup="setup"', "setup=", 6, "unknown header incorrectly_encoded_metadata"),
+    "malformed header": ('setup="setup"', "setup=", 6, "the header 'setup=' cannot be read; expected one of"),
     "a number": ('setup="setup"', "setup=1", 6, "setup=1 is no name for a cell"),
     "markdown with a header": ("# %% [markdown]\n# And", '# %% [markdown] setup="x"\n# And', 26, "a markdown cell"),
     "text first": ("# %% [markdown]\n# # Products", "x = 1\n# %% [markdown]\n# # Products", 1, "a cell's header"),
@@ -345,6 +391,11 @@ BROKEN = {
         26,
         "is taken",
     ),
+    "check first": (
+        *(_SOLVED_AND_CHECKED, _CHECK + _SOLVED_AND_CHECKED.removesuffix(_CHECK)),
+        *(10, "'product' is checked before its solution cell; put the check cell behind it"),
+    ),
+    "nothing to check with": ("from autograder import check\n", "", 6, "no cell imports `check`, which every check"),
     "check with more": ('check("product")\n', 'check("product")\nprint(1)\n', 18, 'exactly: check("product")'),
     "check of another": ('\ncheck("product")\n', '\ncheck("q_zero")\n', 18, 'exactly: check("product")'),
     "no marks": ("    ### BEGIN SOLUTION\n    total", "    total", 10, "has the marks ['### END SOLUTION']"),
@@ -645,7 +696,20 @@ def test_a_release_that_would_leak_is_refused(tmp_path: Path) -> None:
     text = TEXT.replace("And with zero?", "It is `total = left * right`. And with zero?")
     course = load_course(write_course(tmp_path, text), seed=SEED)
 
-    with pytest.raises(SpecError, match=r"mini/mini\.ipynb: holds the solution's line.*nothing was released"):
+    with pytest.raises(
+        SpecError, match=r"^solutions/mini/mini\.py:26: the prose cell holds the solution's line.*; reword it"
+    ):
+        release(course, [], check=False, to=None)
+
+    assert not course.released.exists()
+
+
+def test_data_that_would_leak_is_refused_and_named(course: Course) -> None:
+    (course.solutions / "mini" / "notes.txt").write_text("Remember: total = left * right\n")
+
+    with pytest.raises(
+        SpecError, match=r"^mini/notes\.txt: holds the solution's line.*; nothing was released: take it"
+    ):
         release(course, [], check=False, to=None)
 
     assert not course.released.exists()
@@ -657,7 +721,9 @@ def test_a_lesson_that_gives_the_model_answer_away_is_refused(tmp_path: Path) ->
     )
     course = load_course(write_course(tmp_path, text), seed=SEED)
 
-    with pytest.raises(SpecError, match=r"mini/mini\.ipynb: holds the words.*the model answer of 'why_order'.*reword"):
+    with pytest.raises(
+        SpecError, match=r"^solutions/mini/mini\.py:38: .* holds the words.*the model answer of 'why_order'; reword"
+    ):
         release(course, [], check=False, to=None)
 
     assert not course.released.exists()

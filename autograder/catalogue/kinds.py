@@ -53,7 +53,11 @@ def question_faults(question: Given) -> Iterator[Fault]:
         yield f"the answer of {name} is None, and that is what the stub holds", "give the answer itself"
     elif fault := _value_fault(question.answer):
         yield f"the answer of {name} {fault}", "give a number, a text or a tuple of them"
-    elif isinstance(question.choices, list | tuple) and question.choices and not _is_choice(question):
+    elif (
+        isinstance(question.choices, list | tuple)
+        and question.choices
+        and not _is_choice(question.answer, question.choices)
+    ):
         yield f"the answer of {name}, {question.answer!r:.40}, is none of its choices", "mend one of the two"
     elif isinstance(question.answer, str) and not question.choices:
         yield f"the answer of {name} is a text, and there are no choices", 'give them: choices=("...", "...")'
@@ -68,6 +72,17 @@ def wrong_version_faults(version: Given) -> Iterator[Fault]:
         yield f"the hint of {version.id!r:.40} is a {_kind(version.hint)}", "write it as a text"
     if isinstance(version, WrongAnswer) and (fault := _value_fault(version.value)):
         yield f"the wrong answer {version.id} {fault}", "give a number, a text or a tuple of them"
+
+
+def wrong_answer_fault(version: Given, question: Given) -> Fault | None:
+    """Why nobody could give this wrong answer to the question."""
+    if question.choices and not _is_choice(version.value, question.choices):
+        reason = f"the wrong answer {version.id}, {version.value!r:.40}, is none of the choices of {question.name!r}"
+        return reason, "mend one of the two"
+    if isinstance(version.value, str) and not isinstance(question.answer, str):
+        reason = f"the wrong answer {version.id} is a text, and the answer of {question.name!r} is none"
+        return reason, "give one of the answer's kind"
+    return None
 
 
 def case_faults(case: Given, what: str) -> Iterator[Fault]:
@@ -168,9 +183,9 @@ def _not_a_list(values: Given, kind: type, what: str, wanted: str) -> Iterator[F
         yield f"{what} hold a {_kind(strangers[0])}", f"expected {wanted}"
 
 
-def _is_choice(question: Given) -> bool:
-    return isinstance(question.answer, str) and question.answer.strip().lower() in {
-        choice.strip().lower() for choice in question.choices if isinstance(choice, str)
+def _is_choice(answer: Given, choices: Given) -> bool:
+    return isinstance(answer, str) and answer.strip().lower() in {
+        choice.strip().lower() for choice in choices if isinstance(choice, str)
     }
 
 

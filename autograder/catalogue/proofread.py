@@ -7,14 +7,22 @@ the answer key is built.
 import keyword
 import math
 import types
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
 import numpy as np
 
-from autograder.catalogue.kinds import Fault, case_faults, exercise_faults, question_faults, wrong_version_faults
+from autograder.catalogue.foundations import foundation_faults
+from autograder.catalogue.kinds import (
+    Fault,
+    case_faults,
+    exercise_faults,
+    question_faults,
+    wrong_answer_fault,
+    wrong_version_faults,
+)
 from autograder.catalogue.listing import Listing, line_within
 from autograder.counted import counted
 from autograder.errors import SpecError
@@ -64,7 +72,8 @@ def proofread(
         else:
             _refuse_first(question_faults(exercise), where)
         _check_wrong_versions(exercise, listing, seen_ids)
-    _check_foundations([each for each in exercises if isinstance(each, Exercise)], listing)
+    for name, reason, mend in foundation_faults([each for each in exercises if isinstance(each, Exercise)]):
+        _refuse(listing.at(name, *SPEC), reason, mend)
     if forms is not None:
         _check_forms(right_forms, [each.name for each in exercises if isinstance(each, Exercise)], forms)
 
@@ -144,42 +153,6 @@ def _check_points(exercise: Exercise | Question, where: str) -> None:
         _refuse(where, f"the challenge {exercise.name!r} is worth {points!r} points", "a challenge has points=0")
 
 
-def _check_foundations(exercises: Sequence[Exercise], listing: Listing) -> None:
-    """Refuse foundations that are none: no names, not there, a question, the exercise itself, or a circle of them."""
-    known = {exercise.name: exercise for exercise in exercises}
-    for exercise in exercises:
-        where, name = listing.at(exercise.name, *SPEC), exercise.name
-        foundations: Any = exercise.foundations
-        if not isinstance(foundations, tuple | list):
-            reason = f"the foundations of {name!r} are a {type(foundations).__name__}, not a tuple of names"
-            _refuse(where, reason, 'write ("name",) for a single one')
-        for foundation in foundations:
-            if not isinstance(foundation, str):
-                reason = f"the foundations of {name!r} hold a {type(foundation).__name__}"
-                _refuse(where, reason, "write the exercise's name, in quotes")
-            if foundation == name:
-                _refuse(where, f"{name!r} is named as a foundation of itself", "leave it out")
-            if foundation not in known:
-                reason = f"{name!r} stands on {foundation!r}, which is no exercise with a function here"
-                others = ", ".join(other for other in known if other != name)
-                _refuse(where, reason, f"name one of {others}" if others else "leave it out")
-    for exercise in exercises:
-        circle = _circle(exercise.name, known, ())
-        if circle:
-            reason = f"{', which stands on '.join(map(repr, circle))}: a circle of foundations"
-            _refuse(listing.at(exercise.name, *SPEC), reason, "take one of them out")
-
-
-def _circle(name: str, known: Mapping[str, Exercise], path: tuple[str, ...]) -> tuple[str, ...]:
-    """The way from the path's first exercise down to itself, or () where no way leads there."""
-    if path and name == path[0]:
-        return (*path, name)
-    if name in path:  # a circle further down, which does not hold the first one
-        return ()
-    ways = (_circle(foundation, known, (*path, name)) for foundation in known[name].foundations)
-    return next((way for way in ways if way), ())
-
-
 def _check_wrong_versions(exercise: Exercise | Question, listing: Listing, seen_ids: set[str]) -> None:
     if isinstance(exercise, Question) and not exercise.hint.strip():
         where = listing.at(exercise.name, *SPEC)
@@ -196,6 +169,8 @@ def _check_wrong_versions(exercise: Exercise | Question, listing: Listing, seen_
             _refuse(where, reason, "give each its own id")
         if not version.hint.strip():
             _refuse(where, f"the misconception {version.id} has no hint", "ask a question or point at the place")
+        if isinstance(version, WrongAnswer) and (fault := wrong_answer_fault(version, exercise)):
+            _refuse(where, *fault)
         if version.hint in hints:
             reason = f"{hints[version.hint]} and {version.id} of {exercise.name!r} have the same hint"
             _refuse(where, reason, "merge the two or tell them apart")

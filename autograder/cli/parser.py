@@ -57,6 +57,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_stub(verbs)
     _add_score(verbs)
     _add_grade(verbs)
+    _add_explain(verbs)
     _add_new(verbs)
     _add_release(verbs)
     _add_report(verbs)
@@ -119,6 +120,26 @@ def _add_grade(verbs: "Verbs") -> None:
     verb.add_argument(
         "--figures", action="store_true", help="also draw the notebooks' pictures (with --again for what is graded)"
     )
+    verb.add_argument(
+        "--dry-run", action="store_true", help="judge everything again and tell what would change; write nothing"
+    )
+    verb.add_argument(
+        "--output", type=Path, metavar="FILE", help="with --dry-run: the changes as .csv, .md or .html, to be published"
+    )
+    verb.add_argument(
+        "--follow",
+        action="store_true",
+        help="grade what arrives in the exchange, and release its feedback; Ctrl-C ends",
+    )
+    verb.add_argument("--unsafe", action="store_true", help="run without walls; never for code you do not trust")
+
+
+def _add_explain(verbs: "Verbs") -> None:
+    verb = _add(verbs, "explain", "for instructors: why a student got what they got, hidden cases and answers included")
+    verb.add_argument("student", metavar="STUDENT", help="whose submission")
+    verb.add_argument("assignment", metavar="ASSIGNMENT", help="of which assignment")
+    verb.add_argument("exercise", nargs="?", metavar="EXERCISE", help="which exercise (default: all)")
+    verb.add_argument("--format", choices=("text", "json"), default="text")
     verb.add_argument("--unsafe", action="store_true", help="run without walls; never for code you do not trust")
 
 

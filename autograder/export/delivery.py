@@ -35,5 +35,5 @@ def deliver(text: str, path: Path | None, *, encoding: str = "utf-8") -> None:
         except BaseException:
             Path(file.name).unlink()
             raise
-    Path(file.name).chmod(0o644)
+    Path(file.name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
     Path(file.name).replace(path)

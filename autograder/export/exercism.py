@@ -36,7 +36,9 @@ def github_results(score: Score) -> dict[str, Any]:
     """A graded submission, for GitHub."""
     if not score.is_graded:
         return github_not_graded(score.assignment)
-    return {**_body([_scored(verdict) for verdict in score.verdicts]), "max_score": score.max_points}
+    body = _body([_scored(verdict) for verdict in score.verdicts])
+    notes = "\n".join(clean(note) for note in score.notes)
+    return {**body, "message": notes or None, "max_score": score.max_points}
 
 
 def github_not_graded(assignment: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Whose row it is: a platform's roster and the gradebook's students, by a column that holds their ids."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.errors import SpecError
@@ -39,9 +39,12 @@ def match(sheet: Sheet, rows: Sequence[int], columns: Sequence[str], pupils: Seq
     Raises:
         SpecError: no row is a known student's, or two are the same one's.
     """
-    keys = _keys(pupils)
+    ids, keys = {pupil.id for pupil in pupils}, _keys(pupils)
     places = [(name, place) for name in columns if (place := sheet.column(name)) is not None]
-    found = [(name, place, _found(sheet, rows, place, keys)) for name, place in places]
+    found = [
+        (name, place, _found([(row, sheet.rows[row].cells[place].strip()) for row in rows], ids, keys))
+        for name, place in places
+    ]
     if not found:
         msg = f"{sheet.path}: has none of the columns {', '.join(columns)}, so nobody can be told from anybody"
         raise SpecError(msg)
@@ -72,29 +75,24 @@ def told(matched: Matched, sheet: Sheet, scored: Mapping[str, object]) -> list[s
 
 
 def _keys(pupils: Sequence[Pupil]) -> dict[str, str]:
-    """Every name that a student goes by -> their id. A name that two go by tells neither; an id is always one's own."""
+    """Every name that a student goes by, in small letters -> their id. A name that two go by tells neither."""
     keys: dict[str, str] = {}
     twice = set()
     for pupil in pupils:
         for name in {_folded(pupil.email), _folded(pupil.lms_user_id), _folded(pupil.id)} - {""}:
             if keys.setdefault(name, pupil.id) != pupil.id:
                 twice.add(name)
-    exact = {pupil.id: pupil.id for pupil in pupils}
-    return {name: who for name, who in keys.items() if name not in twice} | exact
+    return {name: who for name, who in keys.items() if name not in twice}
 
 
 def _folded(name: str) -> str:
     return name.strip().casefold()
 
 
-def _found(sheet: Sheet, rows: Sequence[int], place: int, keys: Mapping[str, str]) -> dict[int, str]:
-    found = {}
-    for row in rows:
-        text = sheet.rows[row].cells[place].strip()
-        who = keys.get(text) or keys.get(_folded(text))
-        if who is not None:
-            found[row] = who
-    return found
+def _found(texts: Iterable[tuple[int, str]], ids: Collection[str], keys: Mapping[str, str]) -> dict[int, str]:
+    """Whose each row is; an id, letter for letter, is always its owner's."""
+    meant = ((row, text if text in ids else keys.get(_folded(text))) for row, text in texts)
+    return {row: who for row, who in meant if who is not None}
 
 
 def _refuse_twice(sheet: Sheet, column: str, known: Mapping[int, str]) -> None:

@@ -69,6 +69,13 @@ class ToGrade:
 
 
 @dataclass(frozen=True, slots=True)
+class ToRehearse:
+    """A submission to judge without anything being written."""
+
+    collected: Collected
+
+
+@dataclass(frozen=True, slots=True)
 class Fingerprint:
     """Asks for the fingerprint of an assignment."""
 
@@ -95,14 +102,29 @@ class Graded:
 
 
 @dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """A submission that was judged, and of which nothing was written.
+
+    Args:
+        score: what it comes to.
+        unanswered: grade_ids of the cells in which the student wrote nothing.
+        unreadable: why the submission could not be read, or "".
+    """
+
+    score: Score
+    unanswered: frozenset[str]
+    unreadable: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NotGraded:
     """Something of ours failed, twice; the gradebook stays as it is."""
 
     reason: str
 
 
-Job: TypeAlias = "ToGrade | Fingerprint | ToShow"
-Answer: TypeAlias = "Graded | NotGraded | Shown | str"
+Job: TypeAlias = "ToGrade | ToRehearse | Fingerprint | ToShow"
+Answer: TypeAlias = "Graded | Rehearsed | NotGraded | Shown | str"
 
 
 def assignment_of(job: Job) -> str:
@@ -134,15 +156,17 @@ class _Worker:
         if isinstance(job, Fingerprint):
             return self.examiner.fingerprint(job.assignment)
         try:
-            if not isinstance(job, ToGrade):
+            if not isinstance(job, ToGrade | ToRehearse):
                 return _shown(job)
             released = self._desk.released[job.collected.assignment]
             judged = self.examiner.judge(job.collected, released, figures=self._desk.figures)
+            if isinstance(job, ToRehearse):
+                return Rehearsed(judged.score, judged.unanswered(released), judged.unreadable)
             return self._graded(job, judged, released)
         except (SpecError, GradebookError):
             raise
         except OSError as error:
-            if error.errno in _DISK_SAYS_NO:
+            if error.errno in _DISK_SAYS_NO and not isinstance(job, ToRehearse):
                 raise files.refused(job.place, error) from error
             reason = failure(error)
         except AutograderError as error:

@@ -20,7 +20,7 @@ from autograder.gradebook.course_folder import CourseFolder
 from autograder.gradebook.database import Database
 from autograder.gradebook.grading import Graded, ToGrade
 from autograder.gradebook.released import ReleasedAssignment
-from autograder.gradebook.rows import SubmissionRows, Written, write_rows
+from autograder.gradebook.rows import SubmissionRows, Written, rows_of, write_rows
 from autograder.model import Collected
 
 #: A batch is recorded when it has so many submissions, or its first one has waited so long.
@@ -123,15 +123,4 @@ class Recorder:
 
 
 def _rows(entry: Entry, released: ReleasedAssignment) -> SubmissionRows:
-    """Turn verdicts into scores and remarks by nbgrader's keys, as its SaveAutoGrades would."""
-    graded = entry.graded
-    scores: dict[str, float | None] = {}
-    remarks: dict[str, str | None] = {}
-    for cell in released.cells:
-        if cell.grade_key and cell.is_check:
-            scores[cell.grade_key] = graded.points.get(cell.exercise, 0.0)
-        elif cell.grade_key:
-            scores[cell.grade_key] = 0.0 if cell.name in graded.unanswered else None
-        if cell.solution_key:
-            remarks[cell.solution_key] = "No response." if cell.name in graded.unanswered else None
-    return SubmissionRows(entry.job.collected.student, entry.timestamp, scores, remarks)
+    return rows_of(entry.job.collected.student, entry.timestamp, entry.graded.points, entry.graded.unanswered, released)

@@ -40,6 +40,34 @@ class SubmissionRows:
     auto_comments: Mapping[str, str | None]
 
 
+def rows_of(
+    student: str,
+    timestamp: datetime | None,
+    points: Mapping[str, float],
+    unanswered: frozenset[str],
+    released: ReleasedAssignment,
+) -> SubmissionRows:
+    """Turn verdicts into scores and remarks by nbgrader's keys, as its SaveAutoGrades would.
+
+    Args:
+        student: whose.
+        timestamp: when it was submitted (naive UTC), or None.
+        points: earned, by exercise.
+        unanswered: grade_ids of the cells in which the student wrote nothing.
+        released: the assignment.
+    """
+    scores: dict[str, float | None] = {}
+    remarks: dict[str, str | None] = {}
+    for cell in released.cells:
+        if cell.grade_key and cell.is_check:
+            scores[cell.grade_key] = points.get(cell.exercise, 0.0)
+        elif cell.grade_key:
+            scores[cell.grade_key] = 0.0 if cell.name in unanswered else None
+        if cell.solution_key:
+            remarks[cell.solution_key] = "No response." if cell.name in unanswered else None
+    return SubmissionRows(student, timestamp, scores, remarks)
+
+
 @dataclass(frozen=True, slots=True)
 class Override:
     """A teacher's own score, which was kept: `manual` points count where the grader found `auto`."""
@@ -123,7 +151,7 @@ def _places(connection: Connection, released: ReleasedAssignment, batch: Sequenc
     places = {}
     for one in batch:
         submission, extension = known[one.student]
-        places[one.student] = _Place(notebooks[submission], _seconds_late(one.timestamp, released.duedate, extension))
+        places[one.student] = _Place(notebooks[submission], seconds_late(one.timestamp, released.duedate, extension))
     return places
 
 
@@ -143,7 +171,7 @@ def _notebooks(connection: Connection, released: ReleasedAssignment, submissions
     return known | {row["assignment_id"]: row["id"] for row in new}
 
 
-def _seconds_late(timestamp: datetime | None, duedate: datetime | None, extension: timedelta | None) -> float:
+def seconds_late(timestamp: datetime | None, duedate: datetime | None, extension: timedelta | None) -> float:
     """Seconds past the due date and the student's extension; 0 where there is no date."""
     if timestamp is None or duedate is None:
         return 0.0

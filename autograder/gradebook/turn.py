@@ -30,6 +30,31 @@ _NOT_OURS: Final = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 @contextlib.contextmanager
+def onlookers_turn(root: Path, *, say: Callable[[str], None], patience: float | None = None) -> Iterator[None]:
+    """Wait for the turn and hold it as somebody who writes nothing in the course's folder, not even who they are.
+
+    Args:
+        root: the course's folder.
+        say: takes a line that tells who is waited for.
+        patience: seconds to wait; None for as long as it takes.
+
+    Raises:
+        GradebookError: patience ran out, or the file cannot be opened.
+    """
+    path = root / LOCK
+    flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW
+    try:
+        descriptor = os.open(path if path.is_file() else root, flags)
+    except OSError as error:
+        raise files.refused(path, error) from error
+    try:
+        _wait(descriptor, say, patience)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+@contextlib.contextmanager
 def turn(
     root: Path, doing: str, *, say: Callable[[str], None], patience: float | None = None, groupshared: bool = False
 ) -> Iterator[None]:

@@ -38,14 +38,32 @@ def grade_with(
 ) -> ClassScores:
     """Grade what was collected and is new or changed; see `classroom.grade_class`."""
     course = open_course(course_root)
-    with _turn(course, run), contextlib.closing(open_database(course.db_url)) as database:
+    with turn_to_grade(course, run):
+        return grade_in_turn(crew, course, wanted, run=run, on_progress=on_progress)
+
+
+def turn_to_grade(course: CourseFolder, run: Run) -> contextlib.AbstractContextManager[None]:
+    """Wait for the turn to grade a course, and hold it."""
+    return turn(course.root, "autograder grade", say=run.say, patience=run.patience, groupshared=course.groupshared)
+
+
+def grade_in_turn(
+    crew: Crew[Job, Answer],
+    course: CourseFolder,
+    wanted: Wanted,
+    *,
+    run: Run,
+    on_progress: Callable[[Progress], None],
+) -> ClassScores:
+    """Grade what was collected and is new or changed, for whoever holds the turn."""
+    with contextlib.closing(open_database(course.db_url)) as database:
         register = look_up(course, database, wanted)
         arrivals, unreadable = arrive(course, register.collected)
         excluded = [*register.excluded, *unreadable]
         if not arrivals:
             return ClassScores((), 0, tuple(excluded), ())
         recorder = Recorder(course, database, register.released)
-        crew.brief(_desk(course, register, run))
+        crew.brief(desk_of(course, register, run))
         with _tidied(course, register, crew):
             outdated = _outdated(arrivals, register, crew)
             due = arrivals if wanted.again else outdated
@@ -66,11 +84,8 @@ def grade_with(
     )
 
 
-def _turn(course: CourseFolder, run: Run) -> contextlib.AbstractContextManager[None]:
-    return turn(course.root, "autograder grade", say=run.say, patience=run.patience, groupshared=course.groupshared)
-
-
-def _desk(course: CourseFolder, register: Register, run: Run) -> Desk:
+def desk_of(course: CourseFolder, register: Register, run: Run) -> Desk:
+    """What workers are told once."""
     return Desk(
         root=course.root,
         released=register.released,

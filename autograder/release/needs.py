@@ -32,6 +32,11 @@ def check_needs(assignment: Assignment, cells: Sequence[TextCell]) -> None:
     """
     trees = [(cell, _tree_of(cell)) for cell in cells if cell.header not in {PROSE, BY_HAND}]
     defined = {name for _, tree in trees for name in _names_in(tree)}
+    if "check" not in defined:
+        first = next(cell for cell in cells if cell.header == "setup")
+        refuse(
+            first.where, "no cell imports `check`, which every check cell calls", "add: from autograder import check"
+        )
     files = {path.name for path in assignment.folder.iterdir() if path.is_file()}
     for cell, tree in trees:
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryDirectory, mkdtemp
 from typing import Final
 
-from autograder.catalogue import Assignment, Course, cases_of
+from autograder.catalogue import Assignment, Course
 from autograder.errors import SpecError
 from autograder.examples import examples_json
 from autograder.key import build_key
@@ -21,6 +21,7 @@ from autograder.release.generate import generate
 from autograder.release.leaks import leaks
 from autograder.release.needs import check_needs
 from autograder.release.notebook import notebook_text
+from autograder.release.repeats import check_drawn
 from autograder.release.running import check_cells, check_pictures
 from autograder.release.source import read_source
 from autograder.release.stale import files_in, settled, stale_files, text_of
@@ -95,8 +96,7 @@ def release(course: Course, names: Sequence[str], *, check: bool, to: Path | Non
 
 
 def _make(course: Course, assignment: Assignment, scratch: Path, sandbox: Sandbox) -> _Made:
-    for exercise in assignment.exercises:
-        cases_of(exercise, assignment=assignment.name, seed=course.seed)  # refuses hidden cases that cannot be drawn
+    check_drawn(assignment, seed=course.seed)
     strays = sorted({*assignment.folder.glob("*.ipynb")} - {assignment.notebook})
     if strays:
         msg = (

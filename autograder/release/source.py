@@ -14,7 +14,7 @@ and one kind of prose that students write and a person marks; `by_hand` tells mo
 """
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import jupytext
@@ -68,6 +68,8 @@ def _cell(cell_type: str, metadata: dict[str, object], source: str, where: str) 
         refuse(where, f"a {cell_type} cell with the header {metadata or 'that says nothing'}", expected)
     if BY_HAND in metadata:
         refuse(where, "a code cell with the header by_hand", f"answers in words are markdown, as in: {EXAMPLE}")
+    if (unread := metadata.get("incorrectly_encoded_metadata")) is not None:  # jupytext's own name for it
+        refuse(where, f"the header {unread!r} cannot be read", f'{expected}, with quotes, as in solution="predict"')
     if len(metadata) != 1 or next(iter(metadata)) not in HEADERS:
         refuse(where, f"unknown header {', '.join(metadata)}", f'{expected}, once, as in solution="predict"')
     header, name = next(iter(metadata.items()))
@@ -130,11 +132,20 @@ def _check_against(assignment: Assignment, cells: Sequence[TextCell], shown: str
         seen[cell.grade_id] = cell.where
         if cell.header in {"solution", "question", "check"}:
             _check_is_exercise(cell, exercises)
+    _check_all_there(exercises, seen, shown)
+
+
+def _check_all_there(exercises: Mapping[str, Exercise | Question], seen: Mapping[str, str], shown: str) -> None:
+    """Refuse an exercise without its two cells, and a check that comes too early."""
     for name, exercise in exercises.items():
         header = "question" if isinstance(exercise, Question) else "solution"
         for grade_id, expected in ((name, header), (f"check_{name}", "check")):
             if grade_id not in seen:
                 refuse(f"{shown}:1", f"there is no {expected} cell of {name!r}", f'add one: # %% {expected}="{name}"')
+        if [*seen].index(name) > [*seen].index(f"check_{name}"):
+            refuse(
+                seen[f"check_{name}"], f"{name!r} is checked before its {header} cell", "put the check cell behind it"
+            )
 
 
 def _check_is_exercise(cell: TextCell, exercises: dict[str, Exercise | Question]) -> None:

@@ -1,8 +1,9 @@
 """Who could use a word from the teacher, and why."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, TypeAlias
 
 import pandas as pd
 
@@ -10,6 +11,9 @@ from autograder.counted import counted
 from autograder.model import Judgement
 from autograder.report.class_page.frames import OPEN, WRONG, Frames
 from autograder.report.class_page.record import State
+
+#: A row of a table, by the names of its columns.
+_Row: TypeAlias = Mapping[Hashable, Any]
 
 #: With a smaller share of the points somebody is named for that alone.
 _HALF: Final = 0.5
@@ -66,14 +70,14 @@ def threshold(frames: Frames) -> float:
 def read_attention(frames: Frames) -> tuple[Person, ...]:
     """Find who could use a word among those who handed something in; whoever has fewest points comes first."""
     least = threshold(frames)
-    by_student = {str(student): rows for student, rows in frames.outcomes.groupby("student")}
-    none = frames.outcomes.iloc[:0]
+    by_student: dict[str, list[_Row]] = defaultdict(list)
+    for row in frames.outcomes.to_dict("records"):
+        by_student[row["student"]].append(row)
     people = []
     for row in frames.submissions.to_dict("records"):
         if row["state"] in (State.ABSENT, State.WAITING):
             continue
-        outcomes = by_student.get(row["student"], none)
-        reasons = tuple(_reasons(row["state"], outcomes, is_below=row["share"] < least))
+        reasons = tuple(_reasons(row["state"], by_student[row["student"]], is_below=row["share"] < least))
         if reasons:
             score = None if pd.isna(row["score"]) else row["score"]
             people.append(Person(row["student"], row["name"], score, row["possible"], reasons))
@@ -86,37 +90,38 @@ def absent(frames: Frames) -> tuple[tuple[str, str], ...]:
     return tuple(zip(rows["student"], rows["name"], strict=True))
 
 
-def _reasons(state: str, outcomes: pd.DataFrame, *, is_below: bool) -> Iterator[str]:
+def _reasons(state: str, outcomes: Sequence[_Row], *, is_below: bool) -> Iterator[str]:
     if state == State.UNREADABLE:
         yield "the file could not be opened as a notebook; to save it in Jupyter and submit again may be enough"
         return
-    untouched = int((outcomes["outcome"] == OPEN).sum())
-    if len(outcomes) and untouched == len(outcomes):
+    untouched = sum(row["outcome"] == OPEN for row in outcomes)
+    if outcomes and untouched == len(outcomes):
         yield "has not begun yet: every exercise is as it was handed out"
         return
     found = [*_stuck(outcomes), *_foundations(outcomes)]
     if untouched > _MUCH * len(outcomes):
         found.append(f"{untouched} of {len(outcomes)} exercises are not begun")
     if is_below and not found:
-        wrong = list(outcomes[outcomes["outcome"] == WRONG]["exercise"])
+        wrong = [row["exercise"] for row in outcomes if row["outcome"] == WRONG]
         found.append(f"{_listed(wrong)} went wrong" if wrong else f"{counted(untouched, 'exercise')} not begun")
     yield from found
 
 
-def _stuck(outcomes: pd.DataFrame) -> Iterator[str]:
+def _stuck(outcomes: Sequence[_Row]) -> Iterator[str]:
     for judgement, words in _STUCK.items():
-        names = list(outcomes[outcomes["verdict"] == judgement.value]["exercise"])
+        names = [row["exercise"] for row in outcomes if row["verdict"] == judgement]
         if names:
             yield f"{_listed(names)} {words}"
 
 
-def _foundations(outcomes: pd.DataFrame) -> Iterator[str]:
+def _foundations(outcomes: Sequence[_Row]) -> Iterator[str]:
     """Name what others stand on and is not right yet."""
-    for foundation, rows in outcomes[outcomes["excused_by"] != ""].groupby("excused_by"):
-        names = list(rows["exercise"])
-        if len(names) < _ON_TOP:
-            continue
-        yield f"{foundation} is not right yet, and {_listed(names)} stand on it"
+    above: dict[str, list[str]] = defaultdict(list)
+    for row in outcomes:
+        above[row["excused_by"]].append(row["exercise"])
+    for foundation, names in above.items():
+        if foundation and len(names) >= _ON_TOP:
+            yield f"{foundation} is not right yet, and {_listed(names)} stand on it"
 
 
 def _listed(names: list[str]) -> str:

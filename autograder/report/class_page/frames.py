@@ -6,6 +6,7 @@ from typing import Any, Final, TypeAlias
 
 import pandas as pd
 
+from autograder.feedback.text import without_harm
 from autograder.gradebook.released import CHECK_PREFIX
 from autograder.model import Judgement
 from autograder.report.class_page.record import ClassRecord, Record, State
@@ -86,8 +87,9 @@ def make_frames(record: ClassRecord) -> Frames:
 
 
 def _frame(rows: Iterable[_Row], columns: Mapping[str, str]) -> pd.DataFrame:
-    """A table with its columns and their types, be it empty."""
-    return pd.DataFrame.from_records(list(rows), columns=list(columns)).astype(dict(columns))
+    """A table with its columns and their types, be it empty; no text in it holds what a page or a file cannot."""
+    clean = [tuple(without_harm(one) if isinstance(one, str) else one for one in row) for row in rows]
+    return pd.DataFrame.from_records(clean, columns=list(columns)).astype(dict(columns))
 
 
 def _submission(record: Record) -> _Row:

@@ -1,6 +1,5 @@
 """What misconceptions are called: a few words for each, from the course's own exercises.py."""
 
-import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,11 +53,6 @@ def read_ideas(root: Path, assignment: str) -> Ideas:
         return Ideas()
     ideas = [idea for exercise in exercises for idea in _of(exercise)]
     return Ideas(tuple(exercise.name for exercise in exercises), {idea.id: idea for idea in ideas})
-
-
-def nearest(name: str, known: list[str]) -> str:
-    """The known name that is most like this one, or "" where there is none."""
-    return next(iter(difflib.get_close_matches(name, known, n=1, cutoff=0.0)), "")
 
 
 def _of(exercise: Exercise | Question) -> Iterator[Idea]:

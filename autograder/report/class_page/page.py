@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -9,7 +10,7 @@ from importlib.resources import files
 from typing import Final
 
 from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from autograder.counted import counted
 from autograder.feedback.text import without_harm
@@ -25,6 +26,7 @@ from autograder.report.class_page.ungraded import read_open_cells, read_troubles
 
 #: So many misconceptions are named first; the table below has all of them.
 _MOST_FIRST: Final = 6
+_BETWEEN_BACKTICKS: Final = re.compile(r"`([^`<>]*)`")
 
 
 def class_page(record: ClassRecord, ideas: Ideas, *, today: datetime, is_anonymous: bool = False) -> str:
@@ -110,10 +112,16 @@ def _environment() -> Environment:
     environment.filters["points"] = lambda number: f"{number:g}"
     environment.filters["percent"] = lambda number: f"{number:.0f}"
     environment.filters["correlation"] = _correlation
+    environment.filters["commands"] = _commands
     environment.filters["day"] = lambda moment: f"{moment:%d %B %Y}".lstrip("0")
     environment.filters["at"] = lambda moment, form: moment.strftime(form).lstrip("0")
     environment.globals["counted"] = counted
     return environment
+
+
+def _commands(text: str) -> Markup:
+    """A text, escaped, with what stands between backticks set as code."""
+    return Markup(_BETWEEN_BACKTICKS.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped
 
 
 def _correlation(number: float) -> str:

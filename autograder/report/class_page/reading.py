@@ -60,13 +60,12 @@ def _rows(connection: Connection, assignment_id: str) -> dict[str, Any]:
 
 def _graded(course: CourseFolder, assignment: str, student: str, collected: Collected | None) -> Record:
     """A submission that is in the gradebook, with its verdicts where they can be read."""
-    folder = course.autograded_folder(student, assignment)
-    read = read_score(folder, assignment)
+    read = read_score(course.autograded_folder(student, assignment), assignment)
     if isinstance(read, str):
         trouble = (
-            f"{read}; `autograder grade {assignment} --again` writes it anew. Points are counted, verdicts are not"
+            f"{read}; points are counted, verdicts are not: `autograder grade {assignment} --again` writes it anew"
         )
-        return Record(student, "", State.POINTS_ONLY, trouble=trouble, details=f"in {folder}: {trouble}")
+        return Record(student, "", State.POINTS_ONLY, trouble=trouble)
     if read is None:
         trouble = (
             f"graded without this grader, so only points are known; `autograder grade {assignment}` gives verdicts"

@@ -1,6 +1,7 @@
 """Writes the page of a class for each assignment that is asked for: from the gradebook to files."""
 
 import contextlib
+import difflib
 import os
 import secrets
 import tempfile
@@ -17,7 +18,7 @@ from autograder.gradebook.course_folder import CourseFolder, open_course
 from autograder.gradebook.database import Database, open_database
 from autograder.gradebook.reading import assignment_names
 from autograder.report.class_page.anonymity import without_names
-from autograder.report.class_page.ideas import nearest, read_ideas
+from autograder.report.class_page.ideas import read_ideas
 from autograder.report.class_page.page import class_page
 from autograder.report.class_page.reading import read_class
 from autograder.report.class_page.record import State
@@ -66,7 +67,7 @@ def write_reports(
     with contextlib.closing(open_database(course.db_url)) as database:
         names = _names(database, course.root, assignments)
         for name in names:
-            path = _place(course.root, name, output, is_alone=len(names) == 1, is_anonymous=is_anonymous)
+            path = _place(course, name, output, is_alone=len(names) == 1, is_anonymous=is_anonymous)
             try:
                 yield _write(course, database, name, path, is_anonymous=is_anonymous)
             except SpecError as error:
@@ -118,7 +119,7 @@ def _taught(root: Path) -> tuple[str, ...]:
         return ()
 
 
-def _place(root: Path, name: str, output: Path | None, *, is_alone: bool, is_anonymous: bool) -> Path:
+def _place(course: CourseFolder, name: str, output: Path | None, *, is_alone: bool, is_anonymous: bool) -> Path:
     """Where a report goes. The one that is to be shared has another name, so that neither is taken for the other.
 
     Raises:
@@ -129,8 +130,8 @@ def _place(root: Path, name: str, output: Path | None, *, is_alone: bool, is_ano
         raise SpecError(msg)
     file = f"{name}{'-anonymous' if is_anonymous else ''}{_SUFFIX}"
     if output is None:
-        folder = root / REPORTS
-        folder.mkdir(mode=0o700, exist_ok=True)
+        folder = course.root / REPORTS
+        folder.mkdir(mode=0o770 if course.groupshared else 0o700, exist_ok=True)
         return folder / file
     if output.suffix == _SUFFIX and not output.is_dir():
         if not is_alone:

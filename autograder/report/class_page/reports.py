@@ -106,10 +106,9 @@ def _unknown(name: str, known: set[str], root: Path) -> str:
         return f"{name!r} is not in the gradebook yet; run `nbgrader generate_assignment {name} --force`"
     if not known:
         return f"no assignment {name!r}: the gradebook knows none; run `nbgrader generate_assignment NAME --force`"
-    there = ", ".join(sorted(known))
-    return (
-        f"no assignment {name!r} in the gradebook; did you mean {nearest(name, sorted(known))!r}? (there are: {there})"
-    )
+    names = sorted(known)
+    nearest = difflib.get_close_matches(name, names, n=1, cutoff=0.0)[0]
+    return f"no assignment {name!r} in the gradebook; did you mean {nearest!r}? (there are: {', '.join(names)})"
 
 
 def _taught(root: Path) -> tuple[str, ...]:

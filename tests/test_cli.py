@@ -268,7 +268,7 @@ def test_help_lists_every_verb_and_starts_no_library() -> None:
 
     assert ended.returncode == 0
     text, modules = ended.stdout.split("MODULES")
-    assert all(verb in text for verb in ("check", "watch", "stub", "score", "grade", "release", "demo", "doctor"))
+    assert all(verb in text for verb in ("check", "watch", "stub", "score", "grade", "new", "report", "export", "release", "doctor"))
     assert not {"nbgrader", "rich", "pandas", "landlockpy"} & set(modules.split())
 
 

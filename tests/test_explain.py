@@ -1,4 +1,4 @@
-"""The instructor is told why: every case, both runs, how it was recognised, what the sandbox saw; nothing is written."""
+"""The instructor is told why: every case, both runs, what it is like, what the sandbox saw; nothing is written."""
 
 import json
 from pathlib import Path
@@ -136,7 +136,7 @@ def test_what_the_sandbox_saw_is_told_and_cannot_steer_the_terminal(ada: Account
     text = text_of(ada)
 
     (own,) = [cell for cell in ada.cells if cell.kind == "own"]
-    assert own.error == "ZeroDivisionError: division by zero"
+    assert own.error == "ZeroDivisionError: division by zero (line 2)"
     assert len(own.printed) <= 2_000
     assert all(line.isprintable() for line in text.splitlines())
     assert "printed: called" in text

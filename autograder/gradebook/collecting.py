@@ -29,11 +29,13 @@ class Wanted:
         assignments: names; empty for all that were collected.
         students: names; empty for everyone.
         again: also what has not changed since it was graded.
+        pairs: of all that, these students' work on these assignments alone; None for no such choice.
     """
 
     assignments: tuple[str, ...] = ()
     students: tuple[str, ...] = ()
     again: bool = False
+    pairs: frozenset[tuple[str, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ def select(course: "CourseFolder", wanted: Wanted) -> list[Collected]:
         SubmissionError: a student was asked for who handed in none of them.
     """
     found = [one for one in course.collected() if not wanted.assignments or one.assignment in wanted.assignments]
+    if wanted.pairs is not None:
+        found = [one for one in found if (one.student, one.assignment) in wanted.pairs]
     present = {one.student for one in found}
     for student in wanted.students:
         if student not in present:

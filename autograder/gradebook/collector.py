@@ -7,11 +7,12 @@ folder is collected.
 
 import os
 import shutil
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 from nbgrader.exchange.default import ExchangeCollect
-from nbgrader.utils import ignore_patterns
+from nbgrader.utils import ignore_patterns, parse_utc
 
 from autograder.gradebook import files
 from autograder.gradebook.harmless import NO_PLAIN_NAME, is_plain_name
@@ -19,10 +20,36 @@ from autograder.submission.folder import printable
 
 #: Where Linux tells which file a descriptor really is.
 _OPEN_FILES: Final = Path("/proc/self/fd")
+#: Names that would lead out of the folder of submissions.
+NO_FOLDERS: Final = frozenset({"", ".", ".."})
+#: Stands for a time that cannot be read.
+_NO_TIME: Final = datetime.min  # noqa: DTZ901 - nbgrader's times are naive UTC
 
 
 class Collect(ExchangeCollect):
     """Copies a submission without following a link, not even one that takes a file's place at that moment."""
+
+    def init_src(self) -> None:
+        """Find what there is to collect. Of what anybody puts there under another kind of name, nobody's work suffers.
+
+        Raises:
+            ExchangeError: the exchange is not there, or may not be read.
+        """
+        super().init_src()
+        self.src_records = [record for record in self.src_records if record["timestamp"] != _NO_TIME]
+
+    def _path_to_record(self, path: str) -> dict[str, Any]:
+        """Read a folder's name; nbgrader ends the whole collection at the first that it cannot read."""
+        name = Path(path).name
+        parts = name.rsplit("+", 3)
+        try:
+            timestamp = parse_utc(parts[2])
+        except (IndexError, ValueError, OverflowError):
+            timestamp = _NO_TIME
+        if timestamp == _NO_TIME or parts[0] in NO_FOLDERS:
+            self.log.error("NOT COLLECTED %s: expected a name like STUDENT+ASSIGNMENT+TIME", printable(name))
+            return {"username": name, "filename": name, "timestamp": _NO_TIME}
+        return {"username": parts[0], "filename": name, "timestamp": timestamp}
 
     def do_copy(self, src: str, dest: str, log: Any = None) -> None:  # noqa: ANN401 - nbgrader's
         """Copy a submitted folder.

@@ -65,7 +65,7 @@ def grade_in_turn(
         recorder = Recorder(course, database, register.released)
         crew.brief(desk_of(course, register, run))
         with _tidied(course, register, crew):
-            outdated = _outdated(arrivals, register, crew)
+            outdated = outdated_of(arrivals, register, crew)
             due = arrivals if wanted.again else outdated
             if due:
                 require_writable(course, database)
@@ -111,7 +111,7 @@ def _tidied(course: CourseFolder, register: Register, crew: Crew[Job, Answer]) -
         raise
 
 
-def _outdated(arrivals: Sequence[Arrival], register: Register, crew: Crew[Job, Answer]) -> list[Arrival]:
+def outdated_of(arrivals: Sequence[Arrival], register: Register, crew: Crew[Job, Answer]) -> list[Arrival]:
     """Find the submissions that are new or changed, or were graded by other exercises."""
     names = sorted({arrival.job.collected.assignment for arrival in arrivals})
     fingerprints = {}

@@ -38,6 +38,8 @@ _HANGING_SECONDS: Final = 1800.0
 #: What a worker has in hand and in line, so that it does not wait for the parent between two jobs.
 _IN_LINE: Final = 2
 _READY: Final = "ready"
+#: How long somebody who is sent home may take to put things away.
+_LEAVING_SECONDS: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ class Crew(Generic[Job, Answer]):
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """Send everyone home; at once, when something went wrong."""
-        self.dismiss(patience=10.0 if kind is None else 0.0)
+        self.dismiss(patience=_LEAVING_SECONDS if kind is None else 0.0)
 
     def dismiss(self, *, patience: float = 0.0) -> None:
         """Send everyone home: who has not begun yet at once, who has within so many seconds."""
@@ -133,7 +135,12 @@ class Crew(Generic[Job, Answer]):
             self._workers.append(_start(self._prepare))
 
     def brief(self, *briefing: object) -> None:
-        """Say what everyone is to be told before they begin: the arguments of `prepare`."""
+        """Say what everyone is to be told before they begin: the arguments of `prepare`.
+
+        Who was told something else goes home, so all jobs have to be done by then.
+        """
+        if self._briefing != briefing and any(worker.briefed for worker in self._workers):
+            self.dismiss(patience=_LEAVING_SECONDS)
         self._briefing = briefing
 
     def answers(self, jobs: Iterable[Job], *, tick: float = 0.25) -> Iterator[tuple[Job, Answer] | Lost[Job] | None]:

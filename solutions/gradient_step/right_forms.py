@@ -427,7 +427,7 @@ def step_with_einsum(x, y, weights, learnrate):
 
 @right_form("weight_step")
 def step_as_one_of_several(x, y, weights, learnrate):
-    return weight_steps(x, np.array([y]), weights[:, None], learnrate)[:, 0]  # noqa: F821 - of the notebook
+    return np.asarray(weight_steps(x, np.array([y]), weights[:, None], learnrate))[:, 0]  # noqa: F821 - of the notebook
 
 
 # ----------------------------------------------------------------------------------------------------- weight_steps

@@ -39,7 +39,9 @@ def test_stub_loads_nothing_slow(tmp_path: Path) -> None:
     assert not SLOW & modules_after("stub", handed_out(tmp_path))
 
 
-@pytest.mark.parametrize("verb", ["check", "watch", "stub", "score", "grade", "release", "demo", "doctor"])
+@pytest.mark.parametrize(
+    "verb", ["check", "watch", "stub", "score", "grade", "new", "release", "report", "export", "demo", "doctor"]
+)
 def test_help_of_a_verb_loads_nothing_slow(verb: str) -> None:
     assert not SLOW & modules_after(verb, "--help")
 

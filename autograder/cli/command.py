@@ -46,7 +46,7 @@ def _failed(message: str, exit_status: int) -> int:
 
 
 def _interrupted(options: argparse.Namespace) -> str:
-    if options.module.rpartition(".")[2] in _STUDENTS:
+    if not options.module.endswith(".grade"):
         return "interrupted"
     with_again = " with --again" if getattr(options, "again", False) else ""
     return f"interrupted; what was graded is kept, run it again{with_again} for the rest"

@@ -34,6 +34,7 @@ class ScoredExercise(msgspec.Struct, frozen=True):
     max_points: float
     verdict: str
     hint: str = ""
+    misconception: str | None = None
     excused_by: str | None = None
     cases: tuple[ScoredCase, ...] = ()
 

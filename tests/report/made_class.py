@@ -5,27 +5,28 @@ from datetime import datetime
 from html.parser import HTMLParser
 
 from autograder.feedback import CellStanding, Standing
+from autograder.feedback.scored import ScoredCase, ScoredExercise
 from autograder.report.class_page.record import ClassRecord, Record, State
-from autograder.report.class_page.verdicts import CaseRead, ScoreRead, VerdictRead
+from autograder.report.class_page.verdicts import ScoreRead
 
 #: The first exercise is worth two points, the second one.
 WORTH = {"first": 2.0, "second": 1.0}
 MOMENT = datetime(2026, 1, 31, 17, 45)  # noqa: DTZ001 - as the gradebook keeps it
 
 
-def verdict(name: str, said: str = "correct", **more: object) -> VerdictRead:
+def verdict(name: str, said: str = "correct", **more: object) -> ScoredExercise:
     """A verdict; whatever is not "correct" earns nothing."""
     points = WORTH[name] if said == "correct" else 0.0
-    return VerdictRead(name, points, WORTH[name], said, **more)  # type: ignore[arg-type]
+    return ScoredExercise(name, points, WORTH[name], said, **more)  # type: ignore[arg-type]
 
 
-def failed(*labels: str) -> tuple[CaseRead, ...]:
+def failed(*labels: str) -> tuple[ScoredCase, ...]:
     """Cases that went wrong, and one that went right."""
-    return (CaseRead("an easy one", "correct"), *(CaseRead(label, "wrong") for label in labels))
+    return (ScoredCase("an easy one", "correct"), *(ScoredCase(label, "wrong") for label in labels))
 
 
 def graded(
-    student: str, *verdicts: VerdictRead, name: str = "", by_hand: float | None = None, **more: object
+    student: str, *verdicts: ScoredExercise, name: str = "", by_hand: float | None = None, **more: object
 ) -> Record:
     """A student whose work was judged; `by_hand` is what a cell is worth that waits for a person."""
     cells = tuple(CellStanding(f"check_{one.name}", one.points, one.max_points, one.points) for one in verdicts)

@@ -6,11 +6,11 @@ from typing import Any, Final, TypeAlias
 
 import pandas as pd
 
+from autograder.feedback.scored import ScoredExercise
 from autograder.feedback.text import without_harm
 from autograder.gradebook.released import CHECK_PREFIX
 from autograder.model import Judgement
 from autograder.report.class_page.record import ClassRecord, Record, State
-from autograder.report.class_page.verdicts import VerdictRead
 
 #: What became of an exercise, from best to worst.
 RIGHT, PARTLY, WRONG, OPEN, UNJUDGED = "right", "partly right", "wrong", "not attempted", "not graded"
@@ -118,7 +118,7 @@ def _outcomes(record: Record, worth: Mapping[str, float]) -> Iterator[_Row]:
             yield (record.student, exercise, points, max_points, outcome, "", "", "", "", 0)
 
 
-def _told(verdict: VerdictRead) -> _Row:
+def _told(verdict: ScoredExercise) -> _Row:
     """What the grader said. Only a misconception's hint is its author's; others may quote what a student wrote."""
     outcome = next((found for word, found in _BY_VERDICT.items() if word == verdict.verdict), WRONG)
     hint = verdict.hint if verdict.misconception else ""

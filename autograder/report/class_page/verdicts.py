@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 
+from autograder.feedback.scored import ScoredExercise
 from autograder.gradebook import files
 from autograder.gradebook.mark import MARK
 from autograder.model import Judgement
@@ -12,26 +13,6 @@ from autograder.score import SCHEMA
 
 #: A hundred times what a submission of the longest lesson comes to.
 _MOST_BYTES: Final = 10_000_000
-
-
-class CaseRead(msgspec.Struct, frozen=True):
-    """What became of one call; of a hidden one nothing else is written there."""
-
-    label: str
-    verdict: str
-
-
-class VerdictRead(msgspec.Struct, frozen=True):
-    """What became of one exercise."""
-
-    name: str
-    points: float
-    max_points: float
-    verdict: str
-    hint: str = ""
-    misconception: str | None = None
-    excused_by: str | None = None
-    cases: tuple[CaseRead, ...] = ()
 
 
 class ScoreRead(msgspec.Struct, frozen=True):
@@ -45,7 +26,7 @@ class ScoreRead(msgspec.Struct, frozen=True):
     """
 
     assignment: str
-    exercises: tuple[VerdictRead, ...]
+    exercises: tuple[ScoredExercise, ...]
     notes: tuple[str, ...] = ()
     timestamp: str = ""
 

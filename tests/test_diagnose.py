@@ -378,3 +378,10 @@ def test_a_misconception_is_recognised_in_another_form_and_by_what_it_raises() -
     )
 
     assert found.misconception == "M1"
+
+
+def test_tuples_that_differ_in_length_from_case_to_case_are_diagnosed_without_an_error() -> None:
+    expected = [(2.0, 4.0), (1.0,), (3.0, 8.0), ()]
+    actual = [(2.0, 3.0), (1.0,), (3.0, 5.0), ()]
+
+    assert isinstance(hint_of(actual, expected, public=4), str)

@@ -1,5 +1,6 @@
 """The key: the reference and every wrong version, run on every case through the sandbox."""
 
+import shutil
 import stat
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 
 from autograder import wire
 from autograder.answers import AnswerKey
+from autograder.catalogue import shelf
 from autograder.catalogue.shelf import Shelf
 from autograder.errors import SpecError
 from autograder.grade import Grader
@@ -238,3 +240,15 @@ def test_what_the_machine_may_be_to_blame_for_is_not_kept(grader: Grader, tmp_pa
 
     assert key.answers[0].known[0].outcomes[0].ending is Ending.TOO_SLOW
     assert not shelf_in(tmp_path).path.exists()
+
+
+def test_a_kept_key_rests_on_how_values_are_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "autograder"
+    shutil.copytree(shelf._PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(shelf, "_PACKAGE", package)
+    before = shelf.surroundings.__wrapped__()
+
+    with (package / "wire" / "encoding.py").open("a", encoding="utf-8") as file:
+        file.write("# another form\n")
+
+    assert shelf.surroundings.__wrapped__() != before

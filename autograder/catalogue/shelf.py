@@ -78,7 +78,7 @@ def digest_of(parts: Iterable[bytes]) -> bytes:
 def surroundings() -> bytes:
     """A digest of what any run rests on: machine, Python, every installed library, and the grader's own text."""
     machine = (platform.machine(), sys.version, *sorted(_installed()))
-    own = sorted([*_PACKAGE.glob("*.py"), *_PACKAGE.glob("sandbox/*.py")])
+    own = sorted(path for part in ("*.py", "sandbox/*.py", "wire/*.py") for path in _PACKAGE.glob(part))
     return digest_of([*map(str.encode, machine), *(path.read_bytes() for path in own)])
 
 

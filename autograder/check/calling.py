@@ -22,6 +22,8 @@ from autograder.table import Table, frame_of
 _KEPT_CHARACTERS: Final = 200
 _MESSAGE_CHARACTERS: Final = 500
 _VALUE_BYTES: Final = 2**20
+#: Longer values are read once to see that they can be, as `sandbox.testimony` does.
+_SHORT_BYTES: Final = 2**12
 _MUTABLE: Final = (np.ndarray, list, dict, Table)
 _ENDINGS: Final = {"MemoryError": Ending.OUT_OF_MEMORY, "SystemExit": Ending.EXITED}
 
@@ -134,6 +136,8 @@ def _encoded(value: Value, limit: int) -> bytes:
         if isinstance(value, np.ndarray) and value.nbytes > limit:
             return wire.encode(Unreadable(f"array of {value.nbytes} bytes"))
         data = wire.encode(value)
+        if len(data) > _SHORT_BYTES:  # it may hold more items than can be read
+            wire.decode(data)
     except (Exception, SystemExit):  # noqa: BLE001 - a student's objects may raise anything
         return wire.encode(Unreadable("something that cannot be read"))
     return data if len(data) <= limit else wire.encode(Unreadable(f"value of {len(data)} bytes"))
@@ -141,6 +145,6 @@ def _encoded(value: Value, limit: int) -> bytes:
 
 def _text(error: BaseException) -> str:
     try:
-        return str(error)[:_MESSAGE_CHARACTERS]
+        return str(error)[:_MESSAGE_CHARACTERS].encode("utf-8", "backslashreplace").decode()
     except Exception:  # noqa: BLE001 - a student's __str__ may raise anything
         return ""

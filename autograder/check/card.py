@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from autograder.check.content import Content, content_of, worth_of
-from autograder.check.findings import Finding
+from autograder.check.findings import ANSWERED, Finding
 from autograder.check.sides import Column, Example
 from autograder.counted import counted
 from autograder.model import Judgement
@@ -50,9 +50,11 @@ def done_of(findings: Sequence[Finding]) -> int:
 
 def total_text(findings: Sequence[Finding]) -> str:
     """How many points are earned and to be had."""
-    earned = sum(finding.verdict.points for finding in findings)
+    earned = sum(finding.verdict.points for finding in findings if finding.state != ANSWERED)
+    answers = sum(finding.verdict.points for finding in findings if finding.state == ANSWERED)
     most = sum(finding.verdict.max_points for finding in findings)
-    return f"{earned:g} of {counted(most, 'point')}, as far as the examples tell"
+    in_reach = f"; {answers:g} more if the answers are right" if answers else ""
+    return f"{earned:g} of {counted(most, 'point')}, as far as the examples tell{in_reach}"
 
 
 def one_line(text: str) -> str:

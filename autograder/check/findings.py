@@ -15,6 +15,7 @@ from autograder import wire
 from autograder.answers import AnswerKey, Answers
 from autograder.check.calling import outcomes_of
 from autograder.check.footing import wrong_foundation
+from autograder.check.history import broken_since
 from autograder.check.names import not_defined
 from autograder.compare import A_TUPLE, describe, kind_of
 from autograder.counted import counted
@@ -87,14 +88,17 @@ def _function(answers: Answers, examples: Examples, namespace: Mapping[str, Any]
     (verdict,) = judge_repeated(key, (verdict,), again)
     foundation = ""
     if verdict.judgement is Judgement.MISSING:
-        verdict = replace(verdict, hint=not_defined(name, examples.order, namespace))
+        hint = broken_since(name, namespace) or not_defined(name, examples.order, namespace)
+        verdict = replace(verdict, hint=hint)
     elif verdict.judgement is Judgement.NOT_IMPLEMENTED:
         verdict = replace(verdict, hint=_not_written(subject, examples))
     elif verdict.judgement is not Judgement.CORRECT:
         foundation, verdict = _on_its_foundations(examples, verdict, namespace)
     if verdict.judgement is Judgement.RAISED and not verdict.misconception:
         verdict = replace(verdict, hint=_other_arguments(name, subject, answers.calls) or verdict.hint)
-    return Finding(verdict, STATES.get(verdict.judgement, verdict.judgement.value), answers, outcomes, foundation)
+    elsewise = "" if verdict.judgement is Judgement.MISSING else broken_since(name, namespace)
+    first = elsewise or foundation
+    return Finding(verdict, STATES.get(verdict.judgement, verdict.judgement.value), answers, outcomes, first)
 
 
 def _on_its_foundations(examples: Examples, verdict: Verdict, namespace: Mapping[str, Any]) -> tuple[str, Verdict]:
@@ -185,6 +189,9 @@ def _is_of_kind(form: QuestionForm, value: Value) -> bool:
 
 def _value_text(value: object) -> str:
     """A value's kind and, where it is short, its figures: "a number, 0.25"."""
-    value = wire.decode(wire.encode(value))
+    try:
+        value = wire.decode(wire.encode(value))
+    except wire.WireError:
+        return "something too large to show"
     kind, text = kind_of(value), describe(value, 60)
     return kind if text in {kind, "None"} else f"{kind}, {text}"

@@ -1,6 +1,7 @@
 """What was run beside what is saved: the grader reads the file, and not the notebook's memory."""
 
 import ast
+import contextlib
 import inspect
 import linecache
 import os
@@ -102,15 +103,17 @@ def _named(source: str) -> Iterator[tuple[str, ast.stmt]]:
             for inner in ast.walk(node):
                 if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
                     yield inner.id, node
+                elif isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                    yield inner.name, node
 
 
 def _parsed(source: str) -> list[ast.stmt]:
     """The statements of a cell; IPython's own lines are left out, a cell that is no Python has none."""
-    lines = ["" if line.lstrip().startswith(("%", "!", "?")) else line for line in source.splitlines()]
-    try:
-        return ast.parse("\n".join(lines)).body
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
-        return []
+    lines = ["" if line.lstrip().startswith(("%", "!", "?")) else line for line in source.split("\n")]
+    for text in (source, "\n".join(lines)):  # a line of Python's own may begin with % too
+        with contextlib.suppress(SyntaxError, ValueError, MemoryError, RecursionError):
+            return ast.parse(text).body
+    return []
 
 
 def _remark(name: str, namespace: Mapping[str, Any], defined: Mapping[str, ast.stmt]) -> str:
@@ -122,7 +125,7 @@ def _remark(name: str, namespace: Mapping[str, Any], defined: Mapping[str, ast.s
         return f"{name} is not in the saved file and lives in memory alone. Write it into its cell, and save."
     ours = _source_of(namespace[name])
     if isinstance(node, ast.FunctionDef) and isinstance(namespace[name], FunctionType):
-        is_same = ours is None or _same(ours, node)
+        is_same = ours is None or bool(node.decorator_list) or _same(ours, node)
     else:
         is_same = _same_value(namespace[name], node)
     if is_same:
@@ -150,13 +153,16 @@ def _same(ours: ast.stmt, theirs: ast.stmt) -> bool:
 
 def _same_value(value: object, node: ast.stmt) -> bool:
     """Whether an answer is what is saved; what is saved as a calculation cannot be told."""
+    if isinstance(node, ast.FunctionDef):
+        return bool(node.decorator_list)  # what a decorator makes of it cannot be told
     if not isinstance(node, ast.Assign | ast.AnnAssign) or node.value is None:
-        return not isinstance(node, ast.FunctionDef)
+        return True
+    is_one_of_several = isinstance(node, ast.Assign) and not all(isinstance(each, ast.Name) for each in node.targets)
+    if is_one_of_several or isinstance(value, list | dict | set):  # which may have been filled since
+        return True
     try:
         return repr(ast.literal_eval(node.value)) == repr(value)
-    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
-        return True
-    except Exception:  # noqa: BLE001 - a student's __repr__ may raise anything
+    except Exception:  # noqa: BLE001 - no literal; or a student's __repr__, which may raise anything
         return True
 
 

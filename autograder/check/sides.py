@@ -67,6 +67,8 @@ def example_of(answers: Answers, index: int, outcome: Outcome, call: str) -> Exa
         return Example(call, case.label, told.got, told.expected, gap)
     ours, theirs = wire.decode(outcome.encoded), wire.decode(expected.encoded)
     columns = _columns(ours, theirs, case, case.tolerance or answers.exercise.tolerance)
+    if all(each.difference == _RIGHT for each in columns):  # right figures: something else is wrong, and is told
+        columns = ()
     sides = _telling_values(ours, theirs, found) if gap and not columns else None
     return Example(call, case.label, *(sides or (told.got, told.expected)), gap, columns)
 
@@ -115,7 +117,7 @@ def difference(got: Value, expected: Value, tolerance: Tolerance) -> str:
     if found is None:
         return _RIGHT
     if found.difference is None:
-        return "another"
+        return "another kind"
     gap = found.difference.actual - found.difference.expected
     if np.isnan(found.difference.actual):
         return "no number"

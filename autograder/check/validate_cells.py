@@ -147,7 +147,7 @@ def _one_line(error: BaseException) -> str:
     if isinstance(error, SyntaxError):
         return f"{name}: {error.msg} (line {error.lineno})"
     try:
-        text = str(error)[:_MESSAGE_CHARACTERS]
+        text = str(error)[:_MESSAGE_CHARACTERS].encode("utf-8", "backslashreplace").decode()
     except BaseException:  # noqa: BLE001 - a student's __str__ may raise anything
         text = ""
     return f"{name}: {text}"

@@ -1,6 +1,7 @@
 """The top of the command: read the words, load the one verb that is meant, and turn errors into a line and a status."""
 
 import argparse
+import io
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -16,6 +17,9 @@ _STUDENTS: Final = frozenset({"check", "watch", "stub"})
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # Windows' own letters, where it goes to a file, are few
+            stream.reconfigure(errors="backslashreplace")
     options = make_parser().parse_args(arguments)
     # nbgrader brings jsonschema, which would compile 38 grammars for a second to judge links that no notebook holds.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type] # as Python marks what is not to be had

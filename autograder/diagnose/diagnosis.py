@@ -51,7 +51,8 @@ def diagnose(answers: Answers, outcomes: Sequence[Outcome]) -> Diagnosis:
         if alike(answers, outcomes, known.outcomes):
             return Diagnosis(known.hint, known.id)
     if isinstance(answers.exercise, Question):
-        return Diagnosis(answers.exercise.hint)
+        found = _kind_mismatch(pairs_of(outcomes, answers.expected))
+        return Diagnosis(_of_kinds(found) if found else answers.exercise.hint)
     with np.errstate(all="ignore"):
         return Diagnosis(_slip(answers, outcomes))
 
@@ -64,12 +65,15 @@ def is_vague(hint: str) -> bool:
 def _slip(answers: Answers, outcomes: Sequence[Outcome]) -> str:
     """The hint of whatever slip fits first."""
     raised = [index for index, outcome in enumerate(outcomes) if _raised_needlessly(outcome, answers.expected[index])]
-    if raised and raised[0] < answers.public:
+    shown = _first_wrong(answers, outcomes)  # what a card shows: a hint has to hold there
+    if raised and raised[0] < answers.public and raised[0] <= shown:
         return question_of(outcomes[raised[0]], answers.exercise.name)
     pairs = pairs_of(outcomes, answers.expected)
     for hint in (_nothing(answers, outcomes), slip_of(pairs), _slip_at_one_place(pairs)):
         if hint:
             return hint
+    if raised and raised[0] < answers.public:
+        return f"On another example ({answers.cases[raised[0]].label}) it raises {outcomes[raised[0]].exception}."
     if raised:
         return _RAISES_ELSEWHERE
     return (
@@ -79,6 +83,12 @@ def _slip(answers: Answers, outcomes: Sequence[Outcome]) -> str:
         or _another_kind(answers, outcomes)
         or _one_place(pairs)
     )
+
+
+def _first_wrong(answers: Answers, outcomes: Sequence[Outcome]) -> int:
+    cases = zip(outcomes, answers.expected, answers.cases, strict=True)
+    wrong = (index for index, each in enumerate(cases) if outcome_mismatch(*each, answers.exercise))
+    return next(wrong, len(outcomes))
 
 
 def _raised_needlessly(ours: Outcome, theirs: Outcome) -> bool:
@@ -162,13 +172,19 @@ def _another_kind(answers: Answers, outcomes: Sequence[Outcome]) -> str:
 
     A name or a shape is the student's to choose, and could spell out hidden arguments: only public calls are quoted.
     """
-    public = slice(0, answers.public)
-    found = _kind_mismatch(pairs_of(outcomes[public], answers.expected[public]))
-    if found:
-        return f"It returns {found.found}, and {found.expected} {_ASKED_FOR}"
+    shown = _first_wrong(answers, outcomes)
+    for index in range(answers.public):
+        found = _kind_mismatch(pairs_of(outcomes[index : index + 1], answers.expected[index : index + 1]))
+        if found:
+            what = _of_kinds(found)
+            return what if index <= shown else f"On another example ({answers.cases[index].label}): {what}"
     if _kind_mismatch(pairs_of(outcomes, answers.expected)):
         return _ANOTHER_KIND
     return ""
+
+
+def _of_kinds(found: Mismatch) -> str:
+    return f"It returns {found.found}, and {found.expected} {_ASKED_FOR}"
 
 
 def _kind_mismatch(pairs: Sequence[Pair]) -> Mismatch | None:

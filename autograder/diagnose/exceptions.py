@@ -34,7 +34,24 @@ _QUESTIONS: Final = (
         "`if` asks one yes-or-no question, and an array holds many. Which of them did you mean?",
     ),
     (
-        r"(IndexError|KeyError)",
+        r"(EOFError|StdinNotImplementedError)",
+        "It asks with input(), and nobody answers. The values are there already: under which names do they come in?",
+    ),
+    (
+        r"TypeError: '(int|float|bool|numpy\.float64)' object is not iterable",
+        "A loop goes over a single number. Which of the arguments may be one number as well as several?",
+    ),
+    (
+        r"TypeError: unsupported operand type.*'(function|builtin_function_or_method)'",
+        "A function stands where its result is meant. What is missing to call it?",
+    ),
+    (
+        r"TypeError: (only .*arrays can be converted|type numpy.ndarray doesn't define __round__)",
+        "It works for one number, and an array of several makes it stop. Which function of NumPy does the same?",
+    ),
+    (r"KeyError", "A name is looked up that is not there. Is it spelt as in the table, capitals included?"),
+    (
+        r"IndexError",
         "A position is read that is not there. How long is the sequence, and where does counting begin?",
     ),
     (

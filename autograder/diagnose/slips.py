@@ -59,7 +59,7 @@ def place_of(pairs: Sequence[Pair]) -> int | None:
 
 def at_place(pairs: Sequence[Pair], place: int) -> list[Pair]:
     """The pairs of what stands at one place of a tuple."""
-    return [Pair(pair.actual[place], pair.expected[place]) for pair in pairs]
+    return [Pair(pair.actual[place], pair.expected[place]) for pair in pairs if place < len(pair.expected)]
 
 
 def is_constant(pairs: Sequence[Pair]) -> bool:
@@ -189,8 +189,8 @@ def _all_against_all(pairs: Sequence[Pair]) -> str:
 
 
 def _count(pairs: Sequence[Pair]) -> str:
-    """Another number of values than asked for."""
-    for pair in pairs:
+    """Another number of values than asked for, in the first case that is wrong: it is the one that is shown."""
+    for pair in [next(filter(differ, pairs))] if any(map(differ, pairs)) else []:
         ours, theirs = sequence(pair.actual), pair.expected
         if isinstance(theirs, tuple) and ours is not None and len(ours) != len(theirs):
             return "The contract asks for another number of values. Which are they?"

@@ -6,6 +6,7 @@ has its checksum is as it was released.
 
 import hashlib
 import json
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -148,7 +149,7 @@ def _cells(raw: Any) -> Iterator[NotebookCell]:  # noqa: ANN401 - JSON
 def _own_template(data: bytes, assignment: str) -> Template:
     """What the cells are for, by the notebook's own word: it is the student's own machine."""
     try:
-        return parse_template(data, assignment)
+        return parse_template(data.removeprefix(BOM_UTF8), assignment)  # the grader does not mind it
     except SpecError:  # `parse_notebook` says what is wrong with it
         return Template(assignment, {})
 

@@ -79,7 +79,11 @@ class Worker:
                 if line is None:
                     yield self._fate()
                     return
-                message = _READ(line)
+                try:
+                    message = _READ(line)
+                except (msgspec.MsgspecError, UnicodeDecodeError):  # the student's code wrote where we speak
+                    yield Ending.CRASHED
+                    return
                 if isinstance(message, Step):
                     end = time.monotonic() + message.seconds
                 yield message

@@ -15,8 +15,8 @@ from autograder.model import CaseVerdict, Contrast, Ending, Judgement, Outcome, 
 from autograder.spec import Question
 
 _STUB: Final = "NotImplementedError"
-#: So many verdicts are kept in mind, each on outcomes of so many bytes and signs at most: 30 MB of objects or so.
-_REMEMBERED, _REMEMBERED_SIZE = 1024, 2**14
+#: So many verdicts are kept in mind, each on outcomes of so many bytes and signs at most: 45 MB if hostile.
+_REMEMBERED, _REMEMBERED_SIZE = 512, 2**14
 #: A value of more bytes than this, and arguments of more, are not kept for a figure: nobody could read it.
 _MOST_DRAWN: Final = 6_000
 _BYTES_AND_TEXTS: Final = (attrgetter("encoded"), attrgetter("message"), attrgetter("printed"))

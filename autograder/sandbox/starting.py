@@ -10,6 +10,7 @@ from autograder.errors import SandboxError
 from autograder.sandbox.bubble import is_installed, refusal
 from autograder.sandbox.child import ZygoteLostError
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.shortage import tells_of_shortage
 from autograder.sandbox.zygote_process import ZygoteProcess
 
 #: How long to wait before each further try: what is short of memory or processes may soon have some again.
@@ -43,7 +44,8 @@ def start_zygote(
             # stands without, and where something else was wrong the second attempt says so. But no wall is given up
             # because a process was killed.
             was_lost = isinstance(error.__cause__, ZygoteLostError)
-            if bubble or (was_lost and not refusal()):
+            why = refusal() if was_lost else ""
+            if bubble or (was_lost and (not why or tells_of_shortage(why))):
                 raise
     return _persistently(partial(start, bubble=False))
 

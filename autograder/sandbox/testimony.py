@@ -21,8 +21,8 @@ _NAME_BYTES, _LINE_BYTES, _PAGE_BYTES = 320, 2_000, 40_000
 #: Longer values are decoded once to see that they can be; short ones are when they are compared.
 _SHORT_BYTES: Final = 2**14
 _UNREADABLE: Final = wire.encode(Unreadable("value that cannot be read"))
-#: What is remembered: so many answers of so many bytes at most, some 30 MB of objects if hostile ones fill it.
-_REMEMBERED, _REMEMBERED_BYTES = 1024, 2**14
+#: What is remembered: so many answers of so many bytes at most, some 40 MB of objects if hostile ones fill it.
+_REMEMBERED, _REMEMBERED_BYTES = 512, 2**14
 
 
 def outcomes_of(answer: msgspec.Raw, calls: int, value_bytes: int) -> tuple[Outcome, ...]:

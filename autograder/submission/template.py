@@ -67,7 +67,7 @@ def parse_template(data: bytes, assignment: str) -> Template:
     try:
         cells = [cell for cell in msgspec.json.decode(data)["cells"] if "nbgrader" in cell["metadata"]]
         known = [_cell(cell, cell["metadata"]["nbgrader"]) for cell in cells if cell["cell_type"] == "code"]
-    except (msgspec.MsgspecError, KeyError, TypeError, AttributeError) as error:
+    except (msgspec.MsgspecError, KeyError, TypeError, AttributeError, RecursionError) as error:
         msg = f"{assignment}.ipynb: is no generated notebook ({error}); run `autograder release {assignment}`"
         raise SpecError(msg) from error
     return Template(assignment, {cell.name: cell for cell in known})

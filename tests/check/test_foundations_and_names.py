@@ -110,3 +110,22 @@ def test_foundations_come_with_the_examples_and_older_files_have_none() -> None:
 
     assert now.key.foundations_of("weight_step") == ("sigmoid", "sigmoid_prime")
     assert older.key.foundations_of("weight_step") == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("predict", lambda *_: list(range(20_000))),
+        ("q_cancel", list(range(20_000))),
+        ("predict", 10**4000),
+        ("predict", list(range(20_000))),
+    ],
+    ids=["returned", "answered", "a huge integer", "a long list"],
+)
+def test_what_is_too_large_to_read_is_told_and_not_raised(name: str, value: object) -> None:
+    examples = read_examples((ROOT / "assignments/error/examples.json").read_text(encoding="utf-8"))
+
+    finding = examine(examples, name, {name: value})
+
+    assert finding.verdict.points == 0
+    assert card_text(finding)

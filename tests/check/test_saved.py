@@ -135,3 +135,15 @@ def test_an_exercise_of_the_notebook_that_the_examples_lack_tells_of_two_release
     assert points == 0.0
     assert said.startswith('check: "predicted_later" is in this notebook and not in examples.json, which is of release')
     assert "fetch error anew" in said
+
+
+def test_what_cannot_be_compared_is_not_called_unsaved(said: Any) -> None:  # noqa: ANN401
+    cells = [
+        "@np.vectorize\ndef predict(input, weight):\n    return input * weight",
+        "q_cancel, q_outlier = 10.0, 0.0",
+        "q_parts = []\nq_parts.append('input')",
+        "if True:\n    def squared_error(pred, goal_pred):\n        return (pred - goal_pred) ** 2",
+        "def squaring_shrinks(error):  # a line that Python does not end here:\u2028\n    return (5\n    % 3) > error",
+    ]
+
+    assert said(cells, cells) == []

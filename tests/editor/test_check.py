@@ -290,3 +290,35 @@ def test_broken_examples_are_one_line_and_2(folder: Path, text: str) -> None:
     assert ended.stderr.startswith("autograder: ")
     assert "examples.json" in ended.stderr
     assert ended.stderr.count("\n") == 1
+
+
+def test_a_message_that_no_file_can_hold_costs_its_exercise_alone(folder: Path) -> None:
+    change(
+        folder / "error.ipynb",
+        predict="def predict(input, weight):\n    raise ValueError('\\ud800')",
+        squared_error=SQUARED,
+    )
+
+    ended = autograder("check", cwd=folder)
+
+    assert line_of(ended.stdout, "predict").startswith("predict raises an error")
+    assert line_of(ended.stdout, "squared_error").startswith("squared_error correct")
+
+
+def test_a_notebook_with_a_byte_order_mark_is_read(folder: Path) -> None:
+    notebook = solved(folder)
+    notebook.write_bytes(b"\xef\xbb\xbf" + notebook.read_bytes())
+
+    ended = autograder("check", cwd=folder)
+
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+
+
+def test_letters_that_the_stream_lacks_are_spelt_out(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    change(folder / "error.ipynb", predict="def predict(input, weight):\n    raise ValueError('to the right \u2192')")
+    monkeypatch.setenv("PYTHONIOENCODING", "cp1252")
+
+    ended = autograder("check", cwd=folder)
+
+    assert "Traceback" not in ended.stderr
+    assert "\\u2192" in ended.stdout

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import compress
 from statistics import median
 from typing import Final
 
@@ -47,11 +48,13 @@ class Timing:
         row: which one.
         seconds: of one submission.
         ratio: how many times its rate the yardstick's is, on the same submissions of the same repetition.
+        right: the same over right submissions alone, of which none has a mistake that asks for a second run.
     """
 
     row: Row
     seconds: Spread
     ratio: Spread | None
+    right: Spread | None = None
 
 
 def spread(values: Sequence[float]) -> Spread:
@@ -93,7 +96,8 @@ def measure(contenders: Mapping[Row, Contender], submissions: Sequence[Honest], 
                 block = range(len(shares[row]))[first : first + _BLOCK]
                 seconds[row][repetition] += [_seconds(contenders[row], number) for number in block]
     yardstick = next((taken for row, taken in seconds.items() if row.key == YARDSTICK), None)
-    return [_timing(row, taken, yardstick) for row, taken in seconds.items()]
+    is_right = [each.is_right for each in submissions]
+    return [_timing(row, taken, yardstick, is_right) for row, taken in seconds.items()]
 
 
 def _warm_up(row: Row, contender: Contender, submissions: Sequence[Honest]) -> None:
@@ -110,9 +114,16 @@ def _seconds(contender: Contender, number: int) -> float:
     return time.perf_counter() - start
 
 
-def _timing(row: Row, taken: Sequence[Sequence[float]], yardstick: Sequence[Sequence[float]] | None) -> Timing:
+def _timing(
+    row: Row,
+    taken: Sequence[Sequence[float]],
+    yardstick: Sequence[Sequence[float]] | None,
+    is_right: Sequence[bool],
+) -> Timing:
     seconds = spread([sum(each) / len(each) for each in taken])
     if yardstick is None or row.key == YARDSTICK:
         return Timing(row, seconds, None)
-    ratios = [sum(theirs) / sum(ours[: len(theirs)]) for theirs, ours in zip(taken, yardstick, strict=True)]
-    return Timing(row, seconds, spread(ratios))
+    pairs = [(theirs, ours[: len(theirs)]) for theirs, ours in zip(taken, yardstick, strict=True)]
+    ratios = [sum(theirs) / sum(ours) for theirs, ours in pairs]
+    right = [sum(compress(theirs, is_right)) / sum(compress(ours, is_right)) for theirs, ours in pairs]
+    return Timing(row, seconds, spread(ratios), spread(right))

@@ -33,6 +33,7 @@ def table(timings: Sequence[Timing]) -> str:
         "a second",
         "this grader: times as fast",
         "(least..most)",
+        "on right ones",
         "budget",
     )
     return "\n".join(_aligned([heading, *(_line(timing) for timing in timings)]))
@@ -96,6 +97,7 @@ def _line(timing: Timing) -> tuple[str, ...]:
         f"{1 / seconds.median:.2f}",
         f"{ratio.median:.3g}" if ratio else "1",
         _range(ratio, 1) if ratio else "",
+        f"{timing.right.median:.3g}" if timing.right else "",
         f">= {budget:g}" if budget else "",
     )
 

@@ -5,6 +5,7 @@ The workers are called in first. While they import what they grade with, nbgrade
 
 import gc
 import os
+import threading
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,17 +13,18 @@ from typing import TYPE_CHECKING, Final
 from autograder.grade import Grader
 from autograder.gradebook.collecting import Wanted
 from autograder.gradebook.grading import Answer, Engine, Job, assignment_of, at_desk
-from autograder.gradebook.run import Run
+from autograder.gradebook.run import Followed, Run
 from autograder.gradebook.workers import Crew
 from autograder.score import score_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from autograder.gradebook.events import Event
     from autograder.gradebook.rehearsal import Rehearsal
     from autograder.gradebook.results import ClassScores, Progress
 
-__all__ = ["REHEARSING", "STANDARD", "Run", "grade_class", "rehearse_class"]
+__all__ = ["REHEARSING", "STANDARD", "Followed", "Run", "follow_class", "grade_class", "rehearse_class"]
 
 STANDARD: Final = Engine(Grader, score_json)
 #: The same, with graders that write nothing.
@@ -86,3 +88,38 @@ def rehearse_class(
         from autograder.gradebook.rehearsal import rehearse_with  # noqa: PLC0415 - see above
 
         return rehearse_with(crew, course_root, wanted, run=run, on_progress=on_progress)
+
+
+def follow_class(
+    followed: Followed,
+    stop: threading.Event,
+    *,
+    engine: Engine = STANDARD,
+    run: Run | None = None,
+    tell: "Callable[[Event], None]" = lambda _: None,
+) -> None:
+    """Grade submissions as they arrive in the exchange, and hand out their feedback, until stopped.
+
+    Args:
+        followed: the course, and what of it.
+        stop: ends it after the submissions in hand.
+        engine: what workers grade with.
+        run: how to grade.
+        tell: is called with everything that happens.
+
+    Raises:
+        SpecError: an assignment was not released, or the course is not in order.
+        GradebookError: the gradebook or the exchange is not there, or may not be read.
+        SandboxError: the walls do not stand.
+    """
+    from autograder.gradebook.following import Following  # noqa: PLC0415 - the command begins without nbgrader
+
+    run = run or Run()
+    size = run.workers or len(os.sched_getaffinity(0))
+
+    def start_crew() -> Crew[Job, Answer]:
+        crew = Crew[Job, Answer](partial(at_desk, engine), size, kind_of=assignment_of)
+        crew.call_in(size)
+        return crew
+
+    Following(followed, start_crew, run, tell).until(stop)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 #: What may cross the wall: None, bool, int, float, complex, str, tuple, list, dict, NumPy arrays and scalars,
 #: Source, Table.
@@ -155,6 +155,16 @@ class Judgement(StrEnum):
     NOT_IMPLEMENTED = "not implemented"
     MISSING = "missing"
     NOT_GRADED = "not graded"
+
+
+#: Verdicts whose names say too little to someone who reads them for the first time, by the verdict.
+STATES: Final[Mapping[str, str]] = {
+    Judgement.RAISED: "raises an error",
+    Judgement.MISSING: "not defined",
+    Judgement.EXITED: "ends the program",
+}
+#: A question whose answer is still None is not code that somebody has to implement.
+NOT_ANSWERED: Final = "not answered yet"
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,8 +103,9 @@ def find_notebook(asked: str, places: Sequence[Path]) -> Path:
     )
     known = [name for name in known if any((place / name / f"{name}.ipynb").is_file() for place in places)]
     near = difflib.get_close_matches(named.name, known, n=1)
-    there = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known) or 'none in this folder'}"
-    msg = f"{printable(asked)}: is no assignment that was handed out here; {printable(there)}"
+    listed = f"there are: {', '.join(known)}" if known else "there is none in this folder"
+    there = f"did you mean {near[0]}?" if near else listed
+    msg = f"{printable(asked)}: is not an assignment that was handed out here; {printable(there)}"
     raise SpecError(msg)
 
 

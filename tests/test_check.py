@@ -208,9 +208,11 @@ def test_without_a_name_every_exercise_has_a_line_and_the_total_comes_last(
     total, shown = notebook.check()
     lines = list(takewhile(bool, shown))
 
-    assert total == sum(points.values())
+    most, answers = sum(points.values()), sum(form.points for form in examples_in([Path()]).questions)
+    assert total == most - answers
     assert [line.split()[0] for line in lines] == [*points, *examples_in([Path()]).by_hand, "all"]
-    assert f"{total:g} of {total:g} points" in lines[-1]
+    assert f"{total:g} of {most:g} points, as far as the examples tell" in lines[-1]
+    assert (f"; {answers:g} more if the answers are right" in lines[-1]) == bool(answers)
 
 
 @pytest.mark.parametrize("solved", [True, False], ids=["solved", "as handed out"])

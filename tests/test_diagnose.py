@@ -127,7 +127,7 @@ def course(grader: Grader) -> MadeUp:
         pytest.param("miss", "lambda p, g: str(p - g)", "a text, and a number is asked for", id="text"),
         pytest.param("miss", "lambda p, g: p > g", "True or False, and a number is", id="truth"),
         pytest.param("numbers", "lambda x: x + 1", "a number, and a tuple of 3 values is", id="number for a tuple"),
-        pytest.param("numbers", "lambda x: (x + 1, str(x), 3 * x)", "value 2: a text", id="text in a tuple"),
+        pytest.param("numbers", "lambda x: (x + 1, str(x), 3 * x)", "Value 2 is a text", id="text in a tuple"),
         pytest.param(
             "miss", "lambda p, g: -0.55 if p == 0.25 else 1.0", "Are the examples written into it", id="hard-coded"
         ),
@@ -203,7 +203,7 @@ def test_an_argument_changed_in_place_is_named_though_the_value_is_right(course:
         pytest.param("miss", "lambda p, g: float64(p)", "where does the name float64 come from", id="float64"),
         pytest.param("miss", "lambda p, g: pred - g", "a name is used that nobody has defined", id="name"),
         pytest.param("miss", "def miss(p, g):\n    p = m - g\n    m = p\n    return m", "read before", id="unbound"),
-        pytest.param("miss", "def miss(p):\n    return p", "arguments of the contract", id="too few parameters"),
+        pytest.param("miss", "def miss(p):\n    return p", "arguments that the docstring names", id="too few parameters"),
         pytest.param("miss", "lambda p, g: (lambda x: x)()", "raises TypeError", id="too few arguments further in"),
         pytest.param("miss", "lambda input, g: input('?')", "called like a function and is none", id="shadowed input"),
         pytest.param("miss", "lambda p, g: (p - g) ^ 2", "^ is not a power", id="power"),

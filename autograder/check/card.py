@@ -36,7 +36,7 @@ def overview_text(findings: Sequence[Finding], by_hand: Mapping[str, float], sav
     """
     rows = [(each.verdict.exercise, each.state, worth_of(each)) for each in findings]
     rows += [(name, READ_BY_HAND, f"of {counted(points, 'point')}") for name, points in by_hand.items()]
-    rows.append(("all", f"{done_of(findings)} of {len(findings)} done", total_text(findings)))
+    rows.append(("all", f"{done_of(findings)} of {len(findings)} done", total_text(findings, by_hand)))
     width = max(len(name) for name, _, _ in rows)
     state = max(len(each) for _, each, _ in rows)
     lines = [f"{name:<{width}}  {each:<{state}}  {worth}" for name, each, worth in rows]
@@ -48,13 +48,18 @@ def done_of(findings: Sequence[Finding]) -> int:
     return sum(finding.verdict.judgement is Judgement.CORRECT for finding in findings)
 
 
-def total_text(findings: Sequence[Finding]) -> str:
-    """How many points are earned and to be had."""
-    earned = sum(finding.verdict.points for finding in findings if finding.state != ANSWERED)
+def earned_by(findings: Sequence[Finding]) -> float:
+    """The points that the examples show to be earned: nobody here knows whether an answer is right."""
+    return sum((finding.verdict.points for finding in findings if finding.state != ANSWERED), 0.0)
+
+
+def total_text(findings: Sequence[Finding], by_hand: Mapping[str, float]) -> str:
+    """How many points are earned and to be had, and who decides about the rest."""
     answers = sum(finding.verdict.points for finding in findings if finding.state == ANSWERED)
-    most = sum(finding.verdict.max_points for finding in findings)
-    in_reach = f"; {answers:g} more if the answers are right" if answers else ""
-    return f"{earned:g} of {counted(most, 'point')}, as far as the examples tell{in_reach}"
+    most, from_teacher = sum(finding.verdict.max_points for finding in findings), sum(by_hand.values())
+    if_right = f"; {answers:g} more if the answers are right" if answers else ""
+    read = f"; {from_teacher:g} more from your teacher" if from_teacher else ""
+    return f"{earned_by(findings):g} of {counted(most, 'point')}, as far as the examples tell{if_right}{read}"
 
 
 def one_line(text: str) -> str:

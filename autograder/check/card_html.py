@@ -56,13 +56,13 @@ def overview_html(findings: Sequence[Finding], by_hand: Mapping[str, float], sav
     bar = f'<div class="dsc-bar" aria-hidden="true"><span style="width:{part:.0f}%"></span></div>'
     head = (
         f'<p class="dsc-head"><span role="heading" aria-level="4"><strong>{progress}</strong></span>'
-        f'<span class="dsc-worth">{escaped(total_text(findings))}</span></p>'
+        f'<span class="dsc-worth">{escaped(total_text(findings, by_hand))}</span></p>'
     )
     names = "".join(f'<th scope="col">{name}</th>' for name in ("exercise", "state", "points"))
     table = f"<table><thead><tr>{names}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
     return page(
         f"The whole assignment: {progress}",
-        Standing.RIGHT if done == len(findings) else Standing.ANSWERED,
+        Standing.RIGHT if all(standing_of(each) is Standing.RIGHT for each in findings) else Standing.ANSWERED,
         [head, bar, f'<div class="dsc-scroll">{table}</div>', _saved(saved)],
     )
 

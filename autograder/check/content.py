@@ -21,6 +21,7 @@ _NEXT: Final = {
     Judgement.WRONG_SHAPE: "Put the call above into a cell of its own and print the .shape of each step.",
     Judgement.WRONG_TYPE: "Put the call above into a cell of its own and look at type(...) of what comes back.",
     Judgement.RAISED: "Put the call above into a cell of its own: the error's last lines name the line it comes from.",
+    Judgement.WAITING: "Look for input() and sleep() in your code: which argument brings what is waited for?",
     Judgement.TOO_SLOW: "Print what the loop's condition looks at: what would have to change for it to end?",
 }
 
@@ -86,11 +87,11 @@ def content_of(finding: Finding) -> Content:
         state=finding.state,
         share=_share_right(finding),
         worth=worth_of(finding),
-        first=_OF_KIND if finding.state == ANSWERED else finding.foundation,
+        first=finding.first or (_OF_KIND if finding.state == ANSWERED else ""),
         example=example,
         case=index,
         hint=verdict.hint,
-        further="" if example is None or finding.foundation else _NEXT.get(verdict.judgement, _PUT_IN_A_CELL),
+        further="" if example is None or finding.first else _NEXT.get(verdict.judgement, _PUT_IN_A_CELL),
     )
 
 

@@ -21,18 +21,13 @@ from autograder.compare import A_TUPLE, describe, kind_of
 from autograder.counted import counted
 from autograder.examples import Examples, QuestionForm
 from autograder.judge import doubtful, judge, judge_repeated
-from autograder.model import Calls, Judgement, Outcome, Run, Submission, Value, Verdict
+from autograder.model import NOT_ANSWERED, STATES, Calls, Judgement, Outcome, Run, Submission, Value, Verdict
 
 _STUB: Final = "NotImplementedError"
+_AS_IF: Final = "In the grading it is judged as if that one were right."
 ANSWERED: Final = "answered"
-#: Verdicts whose names say too little to someone who reads them for the first time.
-STATES: Final = {
-    Judgement.RAISED: "raises an error",
-    Judgement.MISSING: "not defined",
-    Judgement.EXITED: "ends the program",
-}
-
-
+#: What there is to do when something is written, in a notebook.
+RUN_THE_CELL: Final = ", run that cell, and check again."
 #: Verdicts on returned values, which a wrong foundation may have muddled.
 _OF_VALUES: Final = frozenset({Judgement.WRONG, Judgement.WRONG_TYPE, Judgement.WRONG_SHAPE})
 
@@ -46,14 +41,14 @@ class Finding:
         state: the verdict in a word or two, for the student; a question is "answered", never "correct".
         answers: the public part of the key, None for a question.
         outcomes: what the calls came to, in the order of the cases; empty where none was made.
-        foundation: a sentence on what it stands on and is not right yet, or "".
+        first: what to read before all else: on what it stands on and is not right yet, or on a cell run in vain; or "".
     """
 
     verdict: Verdict
     state: str
     answers: Answers | None = None
     outcomes: tuple[Outcome, ...] = ()
-    foundation: str = ""
+    first: str = ""
 
 
 def examine(examples: Examples, name: str, namespace: Mapping[str, Any]) -> Finding:
@@ -69,9 +64,19 @@ def examine(examples: Examples, name: str, namespace: Mapping[str, Any]) -> Find
     """
     for form in examples.questions:
         if form.name == name:
-            return question_finding(form, outcomes_of(namespace, question_calls(form)))
+            return _told_of_its_cell(question_finding(form, outcomes_of(namespace, question_calls(form))), namespace)
     answers = next(each for each in examples.key.answers if each.exercise.name == name)
-    return _function(answers, examples, namespace)
+    return _told_of_its_cell(_function(answers, examples, namespace), namespace)
+
+
+def _told_of_its_cell(finding: Finding, namespace: Mapping[str, Any]) -> Finding:
+    """Say before all else that a cell was run in vain: a verdict on the version before would mislead."""
+    broken = broken_since(finding.verdict.exercise, namespace)
+    if not broken:
+        return finding
+    if finding.verdict.judgement is Judgement.MISSING:
+        return replace(finding, verdict=replace(finding.verdict, hint=broken))
+    return replace(finding, first=broken)
 
 
 def _function(answers: Answers, examples: Examples, namespace: Mapping[str, Any]) -> Finding:
@@ -88,17 +93,14 @@ def _function(answers: Answers, examples: Examples, namespace: Mapping[str, Any]
     (verdict,) = judge_repeated(key, (verdict,), again)
     foundation = ""
     if verdict.judgement is Judgement.MISSING:
-        hint = broken_since(name, namespace) or not_defined(name, examples.order, namespace)
-        verdict = replace(verdict, hint=hint)
+        verdict = replace(verdict, hint=not_defined(name, examples.order, namespace))
     elif verdict.judgement is Judgement.NOT_IMPLEMENTED:
         verdict = replace(verdict, hint=_not_written(subject, examples))
     elif verdict.judgement is not Judgement.CORRECT:
         foundation, verdict = _on_its_foundations(examples, verdict, namespace)
     if verdict.judgement is Judgement.RAISED and not verdict.misconception:
         verdict = replace(verdict, hint=_other_arguments(name, subject, answers.calls) or verdict.hint)
-    elsewise = "" if verdict.judgement is Judgement.MISSING else broken_since(name, namespace)
-    first = elsewise or foundation
-    return Finding(verdict, STATES.get(verdict.judgement, verdict.judgement.value), answers, outcomes, first)
+    return Finding(verdict, STATES.get(verdict.judgement, verdict.judgement.value), answers, outcomes, foundation)
 
 
 def _on_its_foundations(examples: Examples, verdict: Verdict, namespace: Mapping[str, Any]) -> tuple[str, Verdict]:
@@ -109,8 +111,8 @@ def _on_its_foundations(examples: Examples, verdict: Verdict, namespace: Mapping
     is_known = verdict.misconception is not None or verdict.judgement not in _OF_VALUES
     verdict = verdict if is_known else replace(verdict, hint="")
     if foundation.judgement in (Judgement.NOT_IMPLEMENTED, Judgement.MISSING):
-        return f"It stands on {foundation.exercise}, which is not written yet: write that first.", verdict
-    return f"It stands on {foundation.exercise}, which is not right yet: mend that first.", verdict
+        return f"It stands on {foundation.exercise}, which is not written yet: write that first. {_AS_IF}", verdict
+    return f"It stands on {foundation.exercise}, which is not right yet: mend that first. {_AS_IF}", verdict
 
 
 def _not_a_function(name: str, subject: object) -> str:
@@ -128,11 +130,11 @@ def _not_written(subject: Any, examples: Examples) -> str:  # noqa: ANN401 - a s
     called = [name for name in named if name in examples.order]
     if _STUB not in named and called:
         return f"It calls {' and '.join(called)}: is everything there already written?"
-    return "Write your code in the place of `raise NotImplementedError`, run that cell, and check again."
+    return f"Write your code in the place of `raise NotImplementedError`{RUN_THE_CELL}"
 
 
 def _other_arguments(name: str, subject: Any, calls: Calls) -> str:  # noqa: ANN401 - a student's function
-    """Say that the function cannot be called the way the contract has it, or nothing."""
+    """Say that the function cannot be called the way its docstring has it, or nothing."""
     arguments = (calls.arguments or ((),))[0]
     try:
         signature = inspect.signature(subject)
@@ -143,7 +145,7 @@ def _other_arguments(name: str, subject: Any, calls: Calls) -> str:  # noqa: ANN
     except TypeError:
         return (
             f"It is written as {name}{signature} and called with {counted(len(arguments), 'argument')}. "
-            f"Which does the contract name, and in which order?"
+            f"Which does the docstring name, and in which order?"
         )
     return ""
 
@@ -159,8 +161,8 @@ def question_finding(form: QuestionForm, outcomes: tuple[Outcome, ...]) -> Findi
         return _open(form, Judgement.MISSING, STATES[Judgement.MISSING], not_defined(form.name))
     value = wire.decode(outcomes[0].encoded)
     if value is None:
-        hint = f"Put {_expected(form)} in the place of None, run that cell, and check again."
-        return _open(form, Judgement.NOT_IMPLEMENTED, "not answered yet", hint)
+        hint = f"Put {_expected(form)} in the place of None{RUN_THE_CELL}"
+        return _open(form, Judgement.NOT_IMPLEMENTED, NOT_ANSWERED, hint)
     if not _is_of_kind(form, value):
         hint = f"Expected {_expected(form)}, found {_value_text(value)}."
         return _open(form, Judgement.WRONG_TYPE, "another kind of answer", hint)

@@ -35,7 +35,7 @@ def unknown(name: object, examples: Examples, folders: Sequence[Path]) -> str:
     folded = {each.lower(): each for each in (*examples.order, *examples.by_hand)}
     near = [folded[each] for each in difflib.get_close_matches(name.strip().lower(), folded, n=3)]
     meant = f"Did you mean {_listed(near)}?" if near else f"There are: {', '.join(examples.order)}."
-    return f'check: "{shown}" is no exercise of {examples.key.assignment}. {meant}'
+    return f'check: "{shown}" is not an exercise of this notebook ({examples.key.assignment}). {meant}'
 
 
 def of_another_release(name: str, examples: Examples) -> str:

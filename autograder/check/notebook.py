@@ -2,19 +2,25 @@
 
 import inspect
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, Final
 
-from autograder.check.card import card_text, one_line, overview_text, total_text
+from autograder.check.card import card_text, earned_by, one_line, overview_text, total_text
 from autograder.check.card_html import card_html, note_html, overview_html, value_html
-from autograder.check.findings import examine
+from autograder.check.findings import RUN_THE_CELL, Finding, examine
 from autograder.check.names import of_another_release, unknown
 from autograder.check.saved import Saved, compare_with_file, is_in_file
-from autograder.check.shell import show, valued
+from autograder.check.shell import current_shell, show, valued
 from autograder.errors import AutograderError, SpecError
 from autograder.examples import FILE_NAME, Examples, read_examples
+
+_FOLDER_IS_GONE: Final = (
+    "check: the folder this notebook was opened in is gone or was replaced. "
+    "Restart the kernel (menu: Kernel) and run from the top."
+)
 
 
 def check(name: str | None = None) -> float:
@@ -27,9 +33,11 @@ def check(name: str | None = None) -> float:
         The points earned on the examples, all or nothing for each exercise. (Grading puts more calls.)
     """
     namespace = _globals_of_caller(inspect.currentframe())
-    folders = _folders(namespace)
     try:
+        folders = _folders(namespace)
         examples = examples_in(folders)
+    except FileNotFoundError:
+        return _note(_FOLDER_IS_GONE)
     except AutograderError as error:
         return _note(f"check: {error}")
     if name is None:
@@ -38,9 +46,17 @@ def check(name: str | None = None) -> float:
         if any(is_in_file(name, examples, namespace, folder) for folder in folders):
             return _note(of_another_release(name, examples))
         return _note(unknown(name, examples, folders))
-    finding = examine(examples, name, namespace)
+    finding = _as_in_a_script(examine(examples, name, namespace))
     show(card_text(finding), lambda: card_html(finding))
     return valued(finding.verdict.points, value_html(finding))
+
+
+def _as_in_a_script(finding: Finding) -> Finding:
+    """Where there is no notebook, there is no cell to run."""
+    if current_shell() is not None:
+        return finding
+    hint = finding.verdict.hint.replace(RUN_THE_CELL, ", save, and run it again.")
+    return replace(finding, verdict=replace(finding.verdict, hint=hint))
 
 
 def _note(text: str) -> float:
@@ -54,7 +70,7 @@ def _check_all(examples: Examples, namespace: Mapping[str, Any], folders: Sequen
     saved = next((each for folder in folders if (each := compare_with_file(examples, namespace, folder))), None)
     text = overview_text(findings, examples.by_hand, _saved_lines(saved))
     show(text, lambda: overview_html(findings, examples.by_hand, saved))
-    return valued(sum(finding.verdict.points for finding in findings), f"<small>{total_text(findings)}</small>")
+    return valued(earned_by(findings), f"<small>{total_text(findings, examples.by_hand)}</small>")
 
 
 def _saved_lines(saved: Saved | None) -> list[str]:

@@ -22,6 +22,8 @@ _MOST_BYTES: Final = 20_000_000
 _MOST_HELPERS: Final = 5
 #: Where front ends say which notebook a kernel belongs to: IPython (of Jupyter's JPY_SESSION_NAME) and VS Code.
 _SESSION_NAMES: Final = ("__session__", "__vsc_ipynb_file__")
+_OR_RUN: Final = "if you have just done so, a cell was changed since it was run: run it again"
+_IN_MEMORY_ALONE: Final = "is not in the saved file and lives in memory alone. Write it into its cell, and save."
 _SAVE: Final = "Save the notebook (Ctrl+S, on a Mac Cmd+S)"
 
 
@@ -54,7 +56,10 @@ def compare_with_file(examples: Examples, namespace: Mapping[str, Any], folder: 
         return None
     path, cells = found
     defined = _definitions(cells)
-    remarks = [remark for name in examples.order if (remark := _remark(name, namespace, defined))]
+    names = [name for name in examples.order if name in namespace]  # a card says of the others that they are missing
+    other = [name for name in names if name in defined and not _is_saved(namespace[name], defined[name])]
+    remarks = [f"{', '.join(other)}: what was run is not what is saved. {_SAVE}; {_OR_RUN}."] if other else []
+    remarks += [f"{name} {_IN_MEMORY_ALONE}" for name in names if name not in defined]
     return Saved(path.name, (*remarks, *_only_in_memory(examples, namespace, defined)))
 
 
@@ -116,21 +121,12 @@ def _parsed(source: str) -> list[ast.stmt]:
     return []
 
 
-def _remark(name: str, namespace: Mapping[str, Any], defined: Mapping[str, ast.stmt]) -> str:
-    """What is different about one exercise, or ""."""
-    if name not in namespace:
-        return ""  # the card says that it is not defined
-    node = defined.get(name)
-    if node is None:
-        return f"{name} is not in the saved file and lives in memory alone. Write it into its cell, and save."
-    ours = _source_of(namespace[name])
-    if isinstance(node, ast.FunctionDef) and isinstance(namespace[name], FunctionType):
-        is_same = ours is None or bool(node.decorator_list) or _same(ours, node)
-    else:
-        is_same = _same_value(namespace[name], node)
-    if is_same:
-        return ""
-    return f"{name}: what was run is not what is saved. {_SAVE}; if you changed its cell since, run the cell again."
+def _is_saved(value: object, node: ast.stmt) -> bool:
+    """Whether the saved file would give what is in memory, as far as can be told."""
+    if isinstance(node, ast.FunctionDef) and isinstance(value, FunctionType):
+        ours = _source_of(value)
+        return ours is None or bool(node.decorator_list) or _same(ours, node)
+    return _same_value(value, node)
 
 
 def _source_of(function: object) -> ast.stmt | None:

@@ -34,6 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         extra = "editor" if options.module.rpartition(".")[2] in _STUDENTS else "instructor"
         msg = f"{error.name} is not installed; pip install 'descent-autograder[{extra}]'"
         return _failed(msg, status.BAD_INPUT)
+    except BrokenPipeError:  # whoever reads has read enough, as `head` does
+        sys.stdout = None  # or Python would try once more on its way out
+        return status.OK
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         return _failed(f"{where}{error.strerror or error}; check the disk and its permissions", status.OUR_SIDE)
@@ -50,7 +53,7 @@ def _failed(message: str, exit_status: int) -> int:
 
 
 def _interrupted(options: argparse.Namespace) -> str:
-    if not options.module.endswith(".grade"):
+    if not options.module.endswith(".grade") or getattr(options, "dry_run", False):
         return "interrupted"
     with_again = " with --again" if getattr(options, "again", False) else ""
     return f"interrupted; what was graded is kept, run it again{with_again} for the rest"

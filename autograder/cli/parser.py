@@ -68,9 +68,13 @@ def make_parser() -> argparse.ArgumentParser:
 
 
 def _add(verbs: "Verbs", name: str, what: str) -> argparse.ArgumentParser:
-    verb = verbs.add_parser(name, help=what)
+    verb = verbs.add_parser(name, help=what, description=_sentence(what))
     verb.set_defaults(module=f"autograder.cli.{name}")
     return verb
+
+
+def _sentence(what: str) -> str:
+    return f"{what[:1].upper()}{what[1:]}."
 
 
 def _add_check(verbs: "Verbs") -> None:
@@ -104,7 +108,7 @@ def _add_stub(verbs: "Verbs") -> None:
 
 def _add_score(verbs: "Verbs") -> None:
     verb = _add(verbs, "score", "judge one submission against the full key, without a database")
-    verb.add_argument("file", type=Path, help="a notebook, a .py file, or the folder that holds them")
+    verb.add_argument("file", type=Path, metavar="FILE", help="a notebook, a .py file, or the folder that holds them")
     verb.add_argument("--assignment", metavar="NAME", help="what it is a submission of (default: by its name)")
     verb.add_argument("--format", choices=_SCORE_FORMATS, default="text")
     verb.add_argument("--output", type=Path, metavar="PATH", help="write there instead of to the terminal")
@@ -162,7 +166,7 @@ def _add_export(verbs: "Verbs") -> None:
     verb = _add(verbs, "export", "the class's scores as a file for another system; or set a platform up to grade")
     forms = verb.add_subparsers(dest="form", title="forms", required=True, metavar="FORM")
     for form, what in _EXPORT_FORMS:
-        parser = forms.add_parser(form, help=what)
+        parser = forms.add_parser(form, help=what, description=_sentence(what))
         parser.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="which assignments (default: all)")
         if form in _FILLED:
             required, help_text = _FILLED[form]
@@ -174,7 +178,8 @@ def _add_export(verbs: "Verbs") -> None:
             parser.add_argument("--column", metavar="TITLE", help="what the assignment is called in Canvas")
         default = "FILE itself, or the terminal" if form in _FILLED else "the terminal"
         parser.add_argument("--output", type=Path, metavar="PATH", help=f"write there (default: {default})")
-    setup = forms.add_parser("setup", help="what a platform needs to grade submissions of an assignment itself")
+    what = "what a platform needs to grade submissions of an assignment itself"
+    setup = forms.add_parser("setup", help=what, description=_sentence(what))
     setup.set_defaults(module="autograder.cli.platforms")
     setup.add_argument("platform", choices=_PLATFORMS, metavar="PLATFORM", help=", ".join(_PLATFORMS))
     setup.add_argument("assignments", nargs="+", metavar="ASSIGNMENT", help="which assignments it is to grade")
@@ -194,7 +199,9 @@ def _add_report(verbs: "Verbs") -> None:
 
 def _add_demo(verbs: "Verbs") -> None:
     verb = _add(verbs, "demo", "take a made-up class through the whole workflow, on real nbgrader")
-    verb.add_argument("--students", type=_positive, default=30, metavar="N")
+    verb.add_argument(
+        "--students", type=_positive, default=30, metavar="N", help="how many students the class has (default: 30)"
+    )
     verb.add_argument("--folder", type=Path, metavar="DIR", help="where (default: demo/ in the course folder)")
     verb.add_argument("--workers", type=_positive, metavar="N", help="how many processes (default: one per core)")
 

@@ -64,10 +64,11 @@ def demo(  # noqa: PLR0913 - what it shows, and how it tells, belong to its call
         GradebookError: nbgrader, the database or the disk refused.
         SandboxError: the walls do not stand.
     """
-    if folder.exists():
-        say(f"{folder} is there from an earlier demo and is made anew; points and comments given in it are lost")
-    say(f"Copying the course to {folder}")
+    was_there = folder.is_dir() and any(folder.iterdir())
     root = make_folder(folder, course_root)
+    if was_there:
+        say(f"{folder} was there from an earlier demo and is made anew; points and comments given in it are lost")
+    say(f"The course is copied to {folder}")
     workflow = open_workflow(root)
     people = tuple(roster(students))
     works = _works(root, people)

@@ -19,7 +19,7 @@ def _other_order(pairs: Sequence[Pair]) -> str:
         return same(Table({name: ours.columns[name] for name in theirs.names}), theirs)
 
     if _on_tables(pairs, in_order):
-        return "The columns are right and stand in another order. Which order does the contract ask for?"
+        return "The columns are right and stand in another order. Which order does the docstring ask for?"
     return ""
 
 
@@ -33,7 +33,7 @@ def _too_few(pairs: Sequence[Pair]) -> str:
 def _too_many(pairs: Sequence[Pair]) -> str:
     """Whether there are columns that nobody asked for beside the right ones."""
     if _on_tables(pairs, lambda ours, theirs: set(ours.names) > set(theirs.names) and _shared(ours, theirs)):
-        return "The table has all it should, and a column more. Which columns does the contract name?"
+        return "The table has all it should, and a column more. Which columns does the docstring name?"
     return ""
 
 

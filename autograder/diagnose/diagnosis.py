@@ -23,9 +23,14 @@ _NUMBER: Final = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 #: Hints that say where it goes wrong and not what: something that changes from call to call may lie behind them.
 _RAISES_ELSEWHERE: Final = "It runs on the examples and raises an error elsewhere. What is different there?"
 _NOT_IN_GENERAL: Final = "It is right on the examples, and not in general. What do the examples have in common?"
-_ANOTHER_KIND: Final = "For some arguments it returns another kind of thing than the contract asks for. For which?"
+_ANOTHER_KIND: Final = "For some arguments it returns another kind of thing than the docstring asks for. For which?"
 _FOLLOW: Final = "Follow that one through your code: what makes it?"
 _ASKED_FOR: Final = "is asked for."
+_ARE_ASKED_FOR: Final = "are asked for."
+#: Kinds of answers that give nothing of the answer away.
+_PLAIN_KINDS: Final = frozenset({"a number", "a single number", "a text", "True or False"})
+#: What `conform` says of one value of several.
+_AT_A_VALUE: Final = re.compile(r"value (?P<place>\d+): (?!value \d+: )(?P<kind>.*)", re.DOTALL)
 _VAGUE: Final = frozenset({"", _RAISES_ELSEWHERE, _NOT_IN_GENERAL, _ANOTHER_KIND})
 
 
@@ -52,14 +57,15 @@ def diagnose(answers: Answers, outcomes: Sequence[Outcome]) -> Diagnosis:
             return Diagnosis(known.hint, known.id)
     if isinstance(answers.exercise, Question):
         found = _kind_mismatch(pairs_of(outcomes, answers.expected))
-        return Diagnosis(_of_kinds(found) if found else answers.exercise.hint)
+        is_told = found is not None and found.expected in _PLAIN_KINDS  # a tuple's length would be half the answer
+        return Diagnosis(_of_kinds(found, "is") if found and is_told else answers.exercise.hint)
     with np.errstate(all="ignore"):
         return Diagnosis(_slip(answers, outcomes))
 
 
 def is_vague(hint: str) -> bool:
     """Whether a hint of `diagnose` names no kind of mistake."""
-    return hint in _VAGUE or hint.endswith((_FOLLOW, _ASKED_FOR))
+    return hint in _VAGUE or hint.endswith((_FOLLOW, _ASKED_FOR, _ARE_ASKED_FOR))
 
 
 def _slip(answers: Answers, outcomes: Sequence[Outcome]) -> str:
@@ -86,9 +92,19 @@ def _slip(answers: Answers, outcomes: Sequence[Outcome]) -> str:
 
 
 def _first_wrong(answers: Answers, outcomes: Sequence[Outcome]) -> int:
+    """The place of the first case that is wrong; one past the last where none is."""
     cases = zip(outcomes, answers.expected, answers.cases, strict=True)
     wrong = (index for index, each in enumerate(cases) if outcome_mismatch(*each, answers.exercise))
     return next(wrong, len(outcomes))
+
+
+def _said_of(answers: Answers, outcomes: Sequence[Outcome], index: int, hint: str) -> str:
+    """Say where a hint holds, if it does not for the case that is shown."""
+    shown = _first_wrong(answers, outcomes)
+    if index <= shown or shown >= answers.public:
+        return hint
+    where = f"On another example ({answers.cases[index].label})" if index < answers.public else "On another call"
+    return f"{where}: {hint}"
 
 
 def _raised_needlessly(ours: Outcome, theirs: Outcome) -> bool:
@@ -138,18 +154,20 @@ def _one_place(pairs: Sequence[Pair]) -> str:
 
 
 def _refusal(answers: Answers, outcomes: Sequence[Outcome]) -> str:
-    pairs = zip(outcomes, answers.expected, strict=True)
-    if any(ours.ending is Ending.RETURNED and theirs.ending is Ending.RAISED for ours, theirs in pairs):
-        return "It gives an answer where the contract asks for an error. Which arguments are to be refused?"
+    for index, (ours, theirs) in enumerate(zip(outcomes, answers.expected, strict=True)):
+        if ours.ending is Ending.RETURNED and theirs.ending is Ending.RAISED:
+            hint = "It gives an answer where the docstring asks for an error. Which arguments are to be refused?"
+            return _said_of(answers, outcomes, index, hint)
     return ""
 
 
 def _change(answers: Answers, outcomes: Sequence[Outcome]) -> str:
     arguments = answers.calls.arguments or ()
-    for ours, theirs, encoded in zip(outcomes, answers.expected, arguments, strict=False):
+    for index, (ours, theirs, encoded) in enumerate(zip(outcomes, answers.expected, arguments, strict=False)):
         for position in set(ours.changed) - set(theirs.changed):
             what = "table" if any(map(wire.is_table, encoded[position : position + 1])) else "array"
-            return f"Your function changes the {what} it was given. Whose {what} is it, and who else may still need it?"
+            hint = f"Your function changes the {what} it was given. Whose {what} is it, and who else may still need it?"
+            return _said_of(answers, outcomes, index, hint)
     return ""
 
 
@@ -172,19 +190,34 @@ def _another_kind(answers: Answers, outcomes: Sequence[Outcome]) -> str:
 
     A name or a shape is the student's to choose, and could spell out hidden arguments: only public calls are quoted.
     """
-    shown = _first_wrong(answers, outcomes)
     for index in range(answers.public):
         found = _kind_mismatch(pairs_of(outcomes[index : index + 1], answers.expected[index : index + 1]))
         if found:
-            what = _of_kinds(found)
-            return what if index <= shown else f"On another example ({answers.cases[index].label}): {what}"
+            return _said_of(answers, outcomes, index, _of_kinds(found, "returns"))
     if _kind_mismatch(pairs_of(outcomes, answers.expected)):
         return _ANOTHER_KIND
     return ""
 
 
-def _of_kinds(found: Mismatch) -> str:
-    return f"It returns {found.found}, and {found.expected} {_ASKED_FOR}"
+def _of_kinds(found: Mismatch, verb: str) -> str:
+    """Put the kind that came beside the one asked for: "Value 2 is a text, and a number is asked for."."""
+    ours, theirs = _AT_A_VALUE.fullmatch(found.found), _AT_A_VALUE.fullmatch(found.expected)
+    if ours is None or theirs is None:
+        return f"It {verb} {_as_kind(found.found)}, and {_as_kind(found.expected)} {_asked_for(found.expected)}"
+    asked = f"{_as_kind(theirs['kind'])} {_asked_for(theirs['kind'])}"
+    return f"Value {ours['place']} is {_as_kind(ours['kind'])}, and {asked}"
+
+
+def _as_kind(text: str) -> str:
+    """What has a shape, said by itself."""
+    if text == "shape ()":
+        return "a single number"
+    return f"an array of {text}" if text.startswith("shape (") else text
+
+
+def _asked_for(kind: str) -> str:
+    is_many = kind.startswith("the keys") or (kind[:1].isdecimal() and kind != "1 values")
+    return _ARE_ASKED_FOR if is_many else _ASKED_FOR
 
 
 def _kind_mismatch(pairs: Sequence[Pair]) -> Mismatch | None:

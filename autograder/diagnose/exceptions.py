@@ -34,12 +34,12 @@ _QUESTIONS: Final = (
         "`if` asks one yes-or-no question, and an array holds many. Which of them did you mean?",
     ),
     (
-        r"(EOFError|StdinNotImplementedError)",
+        r"(EOFError|StdinNotImplementedError|RuntimeError: input\(\))",
         "It asks with input(), and nobody answers. The values are there already: under which names do they come in?",
     ),
     (
         r"TypeError: '(int|float|bool|numpy\.float64)' object is not iterable",
-        "A loop goes over a single number. Which of the arguments may be one number as well as several?",
+        "A loop or a sum goes over a single number. Which of the arguments may be one number as well as several?",
     ),
     (
         r"TypeError: unsupported operand type.*'(function|builtin_function_or_method)'",
@@ -49,7 +49,14 @@ _QUESTIONS: Final = (
         r"TypeError: (only .*arrays can be converted|type numpy.ndarray doesn't define __round__)",
         "It works for one number, and an array of several makes it stop. Which function of NumPy does the same?",
     ),
-    (r"KeyError", "A name is looked up that is not there. Is it spelt as in the table, capitals included?"),
+    (
+        r"TypeError: (iteration over a 0-d array|len\(\) of unsized object)",
+        "An array may hold a single number, and then it has no length. Does the arithmetic need a loop at all?",
+    ),
+    (
+        r"KeyError",
+        "A name is looked up that is not there. Is it spelt as in the table or the dictionary, capitals included?",
+    ),
     (
         r"IndexError",
         "A position is read that is not there. How long is the sequence, and where does counting begin?",
@@ -75,7 +82,7 @@ def question_of(outcome: Outcome, name: str) -> str:
     """
     text = f"{outcome.exception}: {outcome.message}"
     if re.match(rf"TypeError: {re.escape(name)}\(\) (takes|missing)", text):
-        return "Does your function take the arguments of the contract, as many and in that order?"
+        return "Does your function take the arguments that the docstring names, as many and in that order?"
     for pattern, question in _QUESTIONS:
         if re.match(pattern, text):
             return question

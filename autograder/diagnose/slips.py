@@ -5,7 +5,7 @@ one would fit by chance.
 """
 
 from collections.abc import Callable, Sequence
-from itertools import permutations
+from itertools import islice, permutations
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -149,7 +149,7 @@ def _transposed(pairs: Sequence[Pair]) -> str:
         return array is not None and array.ndim > 1 and same(array.T, expected)
 
     if on_leaves(pairs, turned):
-        return "Rows and columns have changed places. What does a row stand for in the contract?"
+        return "Rows and columns have changed places. What does a row stand for in the docstring?"
     return ""
 
 
@@ -164,7 +164,7 @@ def _order(pairs: Sequence[Pair]) -> str:
     for order in permutations(range(size)):
         turned = [tuple(row[place] for place in order) for row in rows if row is not None]
         if all(same(row, pair.expected) for row, pair in zip(turned, pairs, strict=True)):
-            return "The values are right and their order is not. Which comes first in the contract?"
+            return "The values are right and their order is not. Which comes first in the docstring?"
     return ""
 
 
@@ -190,10 +190,10 @@ def _all_against_all(pairs: Sequence[Pair]) -> str:
 
 def _count(pairs: Sequence[Pair]) -> str:
     """Another number of values than asked for, in the first case that is wrong: it is the one that is shown."""
-    for pair in [next(filter(differ, pairs))] if any(map(differ, pairs)) else []:
+    for pair in islice(filter(differ, pairs), 1):
         ours, theirs = sequence(pair.actual), pair.expected
         if isinstance(theirs, tuple) and ours is not None and len(ours) != len(theirs):
-            return "The contract asks for another number of values. Which are they?"
+            return "The docstring asks for another number of values. Which are they?"
         mine, other = as_array(pair.actual), as_array(theirs)
         if mine is None or other is None or isinstance(theirs, tuple):
             continue

@@ -11,7 +11,7 @@ from autograder.score import score_json
 from autograder.submission.folder import printable
 
 #: What has no example to show: a line in the overview says it all.
-_QUIET: Final = frozenset({Judgement.CORRECT, Judgement.NOT_IMPLEMENTED, Judgement.MISSING})
+_QUIET: Final = frozenset({Judgement.CORRECT, Judgement.NOT_IMPLEMENTED})
 #: So many failing cells are told of.
 _MOST_CELLS: Final = 8
 

@@ -6,18 +6,17 @@ from typing import Final
 
 from autograder.answers import AnswerKey, Answers
 from autograder.check.card import card_text
-from autograder.check.findings import STATES, Finding, examine
+from autograder.check.findings import RUN_THE_CELL, Finding, examine
 from autograder.editor.cells import Cells
 from autograder.editor.messages import Found
 from autograder.examples import Examples
 from autograder.judge import judge
 from autograder.judge.judging import EXPLANATIONS
-from autograder.model import Ending, Judgement, Outcome, Run, Verdict
+from autograder.model import STATES, Ending, Judgement, Outcome, Run, Verdict
 
 #: A question is read, which takes no time.
 _QUESTION_SECONDS: Final = 5.0
-#: What `check` tells someone to do in a notebook, and what there is to do instead in an editor.
-_IN_A_NOTEBOOK: Final = ", run that cell, and check again."
+#: What there is to do in an editor, where a notebook's cell would be run.
 _IN_AN_EDITOR: Final = ", and save."
 
 
@@ -39,7 +38,7 @@ def try_exercise(examples: Examples, name: str, cells: Cells, fate: Ending | Non
     verdict = finding.verdict
     if verdict.judgement is Judgement.MISSING:
         return replace(finding, verdict=replace(verdict, hint=_why_missing(examples, name, cells)))
-    return replace(finding, verdict=replace(verdict, hint=verdict.hint.replace(_IN_A_NOTEBOOK, _IN_AN_EDITOR)))
+    return replace(finding, verdict=replace(verdict, hint=verdict.hint.replace(RUN_THE_CELL, _IN_AN_EDITOR)))
 
 
 def found(finding: Finding) -> Found:

@@ -64,10 +64,14 @@ def _in_folder(folder: Path, label: str) -> Iterator[Path]:
     if any(each.suffix in _ENDINGS for each in folder.iterdir()):
         raise _no_examples(label)
     msg = (
-        f"{label}: holds no assignment; expected a notebook or a .py file with its {EXAMPLES} beside it, "
+        f"{_this(label)} holds no assignment; expected a notebook or a .py file with its {EXAMPLES} beside it, "
         "so go to the folder that was handed out, or name it"
     )
     raise SubmissionError(msg)
+
+
+def _this(label: str) -> str:
+    return "this folder" if label == "." else f"{label}:"
 
 
 def _no_examples(label: str) -> SpecError:

@@ -17,7 +17,7 @@ _EXACT: Final = frozenset(
 )
 #: What a page or a text of Markdown shows; hints take too much room there.
 _SHOWN: Final = tuple(column for column in COLUMNS if not column.startswith("hint"))
-_MARKS: Final = re.compile(r"([\\`*_{}\[\]()#+.!|~-])")
+_MARKS: Final = re.compile(r"([\\`*_{}\[\]|~])")
 _PAGE: Final = """<!DOCTYPE html>
 <html lang="en">
 <meta charset="utf-8">

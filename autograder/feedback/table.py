@@ -7,7 +7,7 @@ from typing import Final
 from autograder.feedback.notebook import anchor
 from autograder.feedback.scored import Scored, ScoredCase, ScoredExercise
 from autograder.feedback.standing import CellStanding, Standing
-from autograder.model import Judgement
+from autograder.model import NOT_ANSWERED, STATES, Judgement
 from autograder.submission.template import CHECK_PREFIX
 
 #: Cases that are named before the rest is counted.
@@ -93,7 +93,7 @@ def _exercise_row(exercise: ScoredExercise, cell: CellStanding | None, standing:
         points=cell.points if cell else exercise.points,
         max_points=cell.max_points if cell else exercise.max_points,
         tone=_tone(exercise.verdict),
-        verdict=exercise.verdict,
+        verdict=_state(exercise),
         hint=exercise.hint,
         failing=first,
         others=tuple(others[:_MOST_LABELS]),
@@ -102,6 +102,14 @@ def _exercise_row(exercise: ScoredExercise, cell: CellStanding | None, standing:
         teacher=_teachers_part(cell) if cell else "",
         comment=standing.comments.get(exercise.name, ""),
     )
+
+
+def _state(exercise: ScoredExercise) -> str:
+    """The verdict in the words that `check` has for it."""
+    is_question = any(case.label == _QUESTION for case in exercise.cases)
+    if is_question and exercise.verdict == Judgement.NOT_IMPLEMENTED:
+        return NOT_ANSWERED
+    return STATES.get(exercise.verdict, exercise.verdict)
 
 
 def _failed(exercise: ScoredExercise) -> list[ScoredCase]:

@@ -29,6 +29,8 @@ _NO_TIME: Final = datetime.min  # noqa: DTZ901 - nbgrader's times are naive UTC
 class Collect(ExchangeCollect):
     """Copies a submission without following a link, not even one that takes a file's place at that moment."""
 
+    src_records: list[dict[str, Any]]
+
     def init_src(self) -> None:
         """Find what there is to collect. Of what anybody puts there under another kind of name, nobody's work suffers.
 
@@ -52,7 +54,7 @@ class Collect(ExchangeCollect):
         return {"username": parts[0], "filename": name, "timestamp": timestamp}
 
     def do_copy(self, src: str, dest: str, log: Any = None) -> None:  # noqa: ANN401 - nbgrader's
-        """Copy a submitted folder.
+        """Copy a submitted folder, which appears whole.
 
         Args:
             src: where it lies in the exchange.
@@ -83,10 +85,17 @@ class Collect(ExchangeCollect):
         ignored = ignore_patterns(
             exclude=course.ignore, include=course.include, max_file_size=course.max_file_size, log=log or self.log
         )
-        shutil.copytree(src, dest, symlinks=True, ignore=ignored, copy_function=copy)
-        left_out += _without_links(Path(dest))
-        if course.groupshared:
-            _share(Path(dest))
+        place = Path(dest)
+        files.remove_leftovers([place])
+        staged = files.hidden_sibling(place)  # whoever is killed here leaves nothing that looks like a submission
+        try:
+            shutil.copytree(src, staged, symlinks=True, ignore=ignored, copy_function=copy)
+            left_out += _without_links(staged)
+            if course.groupshared:
+                _share(staged)
+            files.put_in_place(staged, place)
+        finally:
+            files.remove(staged)
         if left_out:
             names = ", ".join(map(printable, sorted(left_out)[:5]))
             self.log.warning("%s: links are not collected; left out: %s", printable(src), names)

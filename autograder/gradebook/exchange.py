@@ -1,4 +1,4 @@
-"""nbgrader's exchange for one submission at a time: collected with our Collect, its feedback released with nbgrader's."""
+"""nbgrader's exchange for one submission at a time: collected with our Collect, its feedback handed out."""
 
 import contextlib
 import glob
@@ -20,8 +20,8 @@ from autograder.gradebook.collector import Collect
 from autograder.gradebook.course_folder import CourseFolder
 from autograder.model import Collected
 
-_SECRET: Final = "submission_secret.txt"
-_MOST_SECRET_BYTES: Final = 1000
+_KEY_FILE: Final = "submission_secret.txt"
+_MOST_KEY_BYTES: Final = 1000
 _MOST_PAGE_BYTES: Final = 256 * 2**20
 
 
@@ -41,13 +41,14 @@ class Exchange:
             self._app.initialize([])
         kind = ExchangeFactory(parent=self._app).exchange
         if kind is not FolderExchange:
-            msg = f"the exchange is {kind.__module__}.{kind.__qualname__}, no folder that can be watched; grade without --follow"
+            what = f"{kind.__module__}.{kind.__qualname__}"
+            msg = f"the exchange is {what}, no folder that can be watched; collect, and grade without --follow"
             raise GradebookError(msg)
         course_id = self._app.coursedir.course_id
         if not course_id:
             msg = "CourseDirectory.course_id is empty, so nothing can be submitted; set it in nbgrader_config.py"
             raise GradebookError(msg)
-        self._place = Path(FolderExchange(coursedir=self._app.coursedir, parent=self._app).root) / course_id
+        self._place: Path = Path(FolderExchange(coursedir=self._app.coursedir, parent=self._app).root) / course_id
 
     @property
     def inbound(self) -> Path:
@@ -73,11 +74,12 @@ class Exchange:
         """
         self._step(ExchangeFactory(parent=self._app).release_feedback, student, assignment)
 
-    def is_to_release(self, one: Collected, notebook: str) -> bool:
+    def is_to_release(self, one: Collected) -> bool:
         """Whether there is a page of feedback that was not handed out as it is now, and can be."""
+        notebook = one.assignment  # an assignment has one, of its name
         folder = self._course.feedback_folder(one.student, one.assignment)
         page = files.read_capped(folder / f"{notebook}.html", _MOST_PAGE_BYTES)
-        secret = files.read_capped(folder / _SECRET, _MOST_SECRET_BYTES)
+        secret = files.read_capped(folder / _KEY_FILE, _MOST_KEY_BYTES)
         if page is None or not secret:
             return False
         name = notebook_hash(secret=secret.decode("utf-8", "replace"), notebook_id=notebook)

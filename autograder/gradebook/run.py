@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 
 def _say(line: str) -> None:
@@ -26,3 +27,18 @@ class Run:
     figures: bool = False
     say: Callable[[str], None] = _say
     patience: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What is followed.
+
+    Args:
+        root: the course's folder.
+        assignments: names; empty for all that the gradebook knows.
+        first_pause: seconds until what failed is tried again; twice as many after every failure more.
+    """
+
+    root: Path
+    assignments: tuple[str, ...] = ()
+    first_pause: float = 30.0

@@ -120,6 +120,11 @@ class Crew(Generic[Job, Answer]):
         """Send everyone home; at once, when something went wrong."""
         self.dismiss(patience=_LEAVING_SECONDS if kind is None else 0.0)
 
+    @property
+    def size(self) -> int:
+        """How many workers there may be."""
+        return self._size
+
     def dismiss(self, *, patience: float = 0.0) -> None:
         """Send everyone home: who has not begun yet at once, who has within so many seconds."""
         workers = self._workers.copy()

@@ -19,11 +19,15 @@ _STUB: Final = "NotImplementedError"
 _REMEMBERED, _REMEMBERED_SIZE = 512, 2**14
 #: A value of more bytes than this, and arguments of more, are not kept for a figure: nobody could read it.
 _MOST_DRAWN: Final = 6_000
+_SHORT_TEXT: Final = 30
 _BYTES_AND_TEXTS: Final = (attrgetter("encoded"), attrgetter("message"), attrgetter("printed"))
 #: Why something could not be judged by its values, by verdict.
 EXPLANATIONS: Final = {
     Judgement.TOO_SLOW: "It ran longer than {seconds:g} s and was stopped. Is there a loop that never ends?",
-    Judgement.WAITING: "It waited for something that never came: sleep(), input(), or a file that is not there?",
+    Judgement.WAITING: (
+        "It waited for something that never came. Does it ask with input()? Its values come in as arguments. "
+        "(Or sleep(), or a file that is not there.)"
+    ),
     Judgement.OUT_OF_MEMORY: "It needs more memory than there is. Does a list or an array grow without end?",
     Judgement.CRASHED: "It brought the interpreter down. Often that is a function that calls itself for ever.",
     Judgement.EXITED: "It ends the whole program (exit, quit or os._exit). How does a function hand its result back?",
@@ -165,8 +169,16 @@ def contrast(answers: Answers, index: int, outcome: Outcome) -> Contrast:
     if outcome.ending is Ending.RAISED or expected.ending is Ending.RAISED:
         return Contrast(found.found, _came_to(expected))
     if found.judgement is not Judgement.WRONG or found.difference is None:
-        return Contrast(found.found, found.expected)
+        return Contrast(_kind_came(outcome, found), found.expected)
     return Contrast(_came_to(outcome), _came_to(expected), found.difference.told)
+
+
+def _kind_came(outcome: Outcome, found: Mismatch) -> str:
+    """The kind that came; a short text is shown, since one that holds a figure looks like one."""
+    value = wire.decode(outcome.encoded) if outcome.encoded and found.judgement is Judgement.WRONG_TYPE else None
+    if isinstance(value, str) and len(value) <= _SHORT_TEXT:
+        return f"{describe(value)}, {found.found}"
+    return found.found
 
 
 def _kept(answers: Answers, index: int, outcome: Outcome) -> Contrast:

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from autograder.check.findings import ANSWERED
 from autograder.counted import counted
 from autograder.editor.messages import Message
 from autograder.editor.telling import cell_line
@@ -11,6 +12,7 @@ from autograder.editor.trial import Checked
 from autograder.model import Judgement
 from autograder.submission.folder import printable
 from autograder.watch.session import Moment, Session
+from autograder.watch.wording import exercises_of
 
 
 def watch_plainly(works: Sequence[Path], *, poll: bool) -> None:
@@ -37,16 +39,18 @@ def _lines(checked: Checked, before: dict[str, Judgement], seconds: float) -> It
     yield from (cell_line(each) for each in checked.cells)
     for name, found in checked.found.items():
         if before and found.verdict.judgement is Judgement.CORRECT and before.get(name) is not Judgement.CORRECT:
-            yield f"{name} is {found.state} now, {counted(found.verdict.points, 'point')}"
+            worth = "" if found.state == ANSWERED else f", {counted(found.verdict.points, 'point')}"
+            yield f"{name} is {found.state} now{worth}"
     first = next((found for found in checked.found.values() if _is_to_be_told(found.verdict.judgement)), None)
     if first is not None:
         yield first.card
-    score = checked.score
+    exercises = exercises_of([checked])
+    points, most = sum(each.points for each in exercises), sum(each.most for each in exercises)
     left = sum(found.verdict.judgement is not Judgement.CORRECT for found in checked.found.values())
     file = Path(checked.begin.file).name if checked.begin else checked.work.name
     yield (
-        f"{printable(file)}: {score.points:g} of {counted(score.max_points, 'point')}, "
-        f"{f'{left} left to do' if left else 'all is right'} ({seconds:.1f} s)"
+        f"{printable(file)}: {points:g} of {counted(most, 'point')}, "
+        f"{f'{left} left to do' if left else 'all done'} ({seconds:.1f} s)"
     )
 
 

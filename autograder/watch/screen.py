@@ -21,7 +21,12 @@ from autograder.watch.wording import Exercise, case_text, exercises_of, status_t
 
 #: Below so many columns, the list and the case take turns.
 _WIDE_COLUMNS: Final = 76
-_MARKS: Final = {"right": ("✓", "$success"), "wrong": ("✗", "$error"), "open": ("·", "$text-muted")}
+_MARKS: Final = {
+    "right": ("✓", "$success"),
+    "answered": ("•", "$accent"),
+    "wrong": ("✗", "$error"),
+    "open": ("·", "$text-muted"),
+}
 
 
 class WatchApp(App[None]):
@@ -91,12 +96,12 @@ class WatchApp(App[None]):
         self._show_case()
 
     def action_go(self, step: int) -> None:
-        """Go to the next exercise, or the one before, that is not right yet."""
+        """Go to the next exercise, or the one before, that is not done yet."""
         exercises = self._exercises()
         place = next((index for index, each in enumerate(exercises) if each.key == self._chosen), 0)
         # All the others from here on, this one last.
         order = [exercises[(place + step * ahead) % len(exercises)] for ahead in range(1, len(exercises) + 1)]
-        wanted = next((each for each in order if each.mark != "right"), order[0] if order else None)
+        wanted = next((each for each in order if not each.is_done), order[0] if order else None)
         if wanted is not None:
             self.query_one(OptionList).highlighted = exercises.index(wanted)
 
@@ -139,7 +144,8 @@ class WatchApp(App[None]):
         elif event is Moment.IS_DONE and listed.highlighted is None and exercises:
             listed.highlighted = 0
         bar = self.query_one(ProgressBar)
-        bar.update(total=sum(each.most for each in exercises) or None, progress=sum(each.points for each in exercises))
+        done = sum(each.most for each in exercises if each.is_done)
+        bar.update(total=sum(each.most for each in exercises) or None, progress=done)
         self.query_one("#title", Static).update(title_text([*self._checked.values()]))
         self.query_one("#status", Static).update(self._status)
         self._show_case()

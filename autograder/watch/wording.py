@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from autograder.check.findings import ANSWERED
 from autograder.counted import counted
 from autograder.editor.messages import Message, Step
 from autograder.editor.telling import cell_line
@@ -24,10 +25,10 @@ class Exercise:
     Args:
         key: tells it from those of other works.
         label: its name.
-        worth: its points, earned and in all.
+        worth: its points, earned and in all; earned "?" for an answer that only the grading can judge.
         points: earned.
         most: in all.
-        mark: "right", "wrong" or "open".
+        mark: "right", "answered", "wrong" or "open".
     """
 
     key: str
@@ -36,6 +37,11 @@ class Exercise:
     points: float
     most: float
     mark: str
+
+    @property
+    def is_done(self) -> bool:
+        """Whether there is nothing left to do, as far as the examples tell."""
+        return self.mark in ("right", "answered")
 
 
 def exercises_of(checked: Sequence[Checked]) -> list[Exercise]:
@@ -51,21 +57,24 @@ def exercises_of(checked: Sequence[Checked]) -> list[Exercise]:
 def _exercise(checked: Checked, name: str, *, prefix: str) -> Exercise:
     found = checked.found.get(name)
     most = checked.begin.points[name] if checked.begin else 0.0
+    key, label = f"{checked.work}\n{name}", prefix + name
+    if found is not None and found.state == ANSWERED:  # whether rightly, only the grading tells
+        return Exercise(key, label, f"?/{most:g}", 0.0, most, "answered")
     points = found.verdict.points if found else 0.0
     if found is None or found.verdict.judgement is Judgement.NOT_IMPLEMENTED:
         mark = "open"
     else:
         mark = "right" if found.verdict.judgement is Judgement.CORRECT else "wrong"
-    return Exercise(f"{checked.work}\n{name}", prefix + name, f"{points:g}/{most:g}", points, most, mark)
+    return Exercise(key, label, f"{points:g}/{most:g}", points, most, mark)
 
 
 def title_text(checked: Sequence[Checked]) -> str:
     """Which file, and how far it is."""
     exercises = exercises_of(checked)
     points, most = sum(each.points for each in exercises), sum(each.most for each in exercises)
-    done = sum(each.mark == "right" for each in exercises)
+    done = sum(each.is_done for each in exercises)
     files = ", ".join(printable(Path(each.begin.file).name) for each in checked if each.begin)
-    return f"{files or 'autograder watch'}   {done} of {len(exercises)} right, {points:g} of {counted(most, 'point')}"
+    return f"{files or 'autograder watch'}   {done} of {len(exercises)} done, {points:g} of {counted(most, 'point')}"
 
 
 def case_text(checked: Sequence[Checked], key: str, *, shows_hint: bool) -> str:
@@ -89,7 +98,7 @@ def case_text(checked: Sequence[Checked], key: str, *, shows_hint: bool) -> str:
 
 def _next_step(checked: Checked) -> str:
     if checked.is_right:
-        return "Everything is right. Before you submit: autograder check --submission"
+        return "Right on every example, and every question answered. Before you submit: autograder check --submission"
     return "Press n for the next one."
 
 

@@ -28,8 +28,8 @@
 # Now and then you will meet the words **Predict first**. Stop there, commit to a guess, and only then read on. A wrong
 # guess that you notice teaches you more than a right answer that you were told.
 #
-# Run the next cell first. It fetches NumPy, which does the arithmetic, and the function `check`. The rest of it teaches
-# the pictures to wait; you need not read it.
+# Run the next cell first. It fetches NumPy, which does the arithmetic, and two helpers: `check`, and one that lets
+# pictures wait.
 
 # %% setup="setup"
 import numpy as np

@@ -1586,7 +1586,7 @@ def rank_kept_beside(admissions):
 
 
 def ranks_at_hand_only(admissions):
-    """Right while every rank occurs. Which columns does your table have where nobody comes from a college of rank 3?"""
+    """Right while every rank occurs. Which columns does your table have where one of the four ranks does not occur?"""
     prepared = admissions[["admit", "gre", "gpa"]].astype(float)
     for column in ["gre", "gpa"]:
         prepared[column] = (prepared[column] - prepared[column].mean()) / prepared[column].std()

@@ -34,8 +34,11 @@ def defined(text: str) -> dict[str, Any]:
 def test_what_stands_on_something_wrong_says_what_to_mend_first(examples: Examples) -> None:
     finding = examine(examples, "weight_step", defined(WRONG_SIGMOID + PRIME + STEP))
 
-    assert finding.foundation == "It stands on sigmoid, which is not right yet: mend that first."
-    assert card_text(finding).splitlines()[1] == f"  {finding.foundation}"
+    assert finding.first == (
+        "It stands on sigmoid, which is not right yet: mend that first. "
+        "In the grading it is judged as if that one were right."
+    )
+    assert card_text(finding).splitlines()[1] == f"  {finding.first}"
 
 
 def test_and_what_to_write_first(examples: Examples) -> None:
@@ -44,19 +47,22 @@ def test_and_what_to_write_first(examples: Examples) -> None:
 
     finding = examine(examples, "weight_step", defined(stub + own))
 
-    assert finding.foundation == "It stands on sigmoid, which is not written yet: write that first."
+    assert finding.first == (
+        "It stands on sigmoid, which is not written yet: write that first. "
+        "In the grading it is judged as if that one were right."
+    )
 
 
 def test_a_foundation_that_is_not_used_is_not_blamed(examples: Examples) -> None:
     own = "def weight_step(x, y, weights, learnrate): return x\n"
 
-    assert examine(examples, "weight_step", defined(WRONG_SIGMOID + own)).foundation == ""
+    assert examine(examples, "weight_step", defined(WRONG_SIGMOID + own)).first == ""
 
 
 def test_what_is_wrong_itself_on_right_foundations_blames_none(examples: Examples) -> None:
     finding = examine(examples, "weight_step", defined(SIGMOID + PRIME + STEP.replace("* x\n", "* x * 3\n")))
 
-    assert finding.foundation == ""
+    assert finding.first == ""
     assert finding.verdict.hint != ""
 
 

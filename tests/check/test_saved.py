@@ -57,7 +57,7 @@ def test_what_was_changed_and_not_saved_is_named(said: Any) -> None:  # noqa: AN
     lines = said([PREDICT, QUESTION], [PREDICT.replace("*", "+"), "q_cancel = 1"])
 
     assert lines[0] == "Before you submit: the grading reads error.ipynb as it is saved."
-    assert [line.split(":")[0] for line in lines[1:]] == ["predict", "q_cancel"]
+    assert [line.split(":")[0] for line in lines[1:]] == ["predict, q_cancel"]
     assert "what was run is not what is saved. Save the notebook (Ctrl+S" in lines[1]
 
 

@@ -40,7 +40,8 @@ def test_stub_loads_nothing_slow(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "verb", ["check", "watch", "stub", "score", "grade", "new", "release", "report", "export", "demo", "doctor"]
+    "verb",
+    ["check", "watch", "stub", "score", "grade", "explain", "new", "release", "report", "export", "demo", "doctor"],
 )
 def test_help_of_a_verb_loads_nothing_slow(verb: str) -> None:
     assert not SLOW & modules_after(verb, "--help")

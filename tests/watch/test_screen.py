@@ -66,7 +66,7 @@ def play(folder: Path, story: Callable[[WatchApp, Pilot[None]], object], size: t
 def test_it_shows_every_exercise_and_how_far_one_is(folder: Path) -> None:
     async def story(app: WatchApp, _: Pilot[None]) -> None:
         assert listed(app)[:3] == ["· predict 0/1", "✗ squared_error 0/2", "· squaring_shrinks 0/1.5"]
-        assert title(app) == "error.ipynb   0 of 11 right, 0 of 13 points"
+        assert title(app) == "error.ipynb   0 of 11 done, 0 of 13 points"
         assert case(app).startswith("predict: not implemented")
 
     play(folder, story)
@@ -95,7 +95,7 @@ def test_saving_moves_the_marks_and_next_passes_over_what_is_right(folder: Path)
         await pilot.press("n", "p")
         await pilot.pause()
 
-        assert title(app) == "error.ipynb   1 of 11 right, 1 of 13 points"
+        assert title(app) == "error.ipynb   1 of 11 done, 1 of 13 points"
         assert case(app).startswith("sse: ")  # before squared_error comes the last one: predict is right
 
     play(folder, story)

@@ -139,11 +139,19 @@ def test_a_wrong_sigmoid_with_everything_else_right_costs_its_own_points_alone(h
     assert excused == {"weight_step", "weight_steps", "gradient_train_records"}
 
 
+def test_a_right_answer_of_another_kind_is_told_its_kind(handed: Handed) -> None:
+    score = handed(COURSE.assignment("error"), q_outlier="q_outlier = '10'")
+
+    assert verdict_on(score, "q_outlier").hint == "It is a text, and a number is asked for."
+
+
 @pytest.mark.parametrize(("assignment", "question"), QUESTIONS)
 def test_an_answer_nobody_thought_of_earns_the_questions_hint(
     handed: Handed, assignment: Assignment, question: Question
 ) -> None:
-    score = handed(assignment, **{question.name: f"{question.name} = -1234.5"})
+    answer = "nobody thought of it" if isinstance(question.answer, str) else -1234.5
+
+    score = handed(assignment, **{question.name: f"{question.name} = {answer!r}"})
 
     assert (verdict_on(score, question.name).points, verdict_on(score, question.name).hint) == (0, question.hint)
 

@@ -126,6 +126,8 @@ def course(grader: Grader) -> MadeUp:
         pytest.param("miss", "lambda p, g: p - g if p > g else None", "None for some arguments", id="None on a path"),
         pytest.param("miss", "lambda p, g: str(p - g)", "a text, and a number is asked for", id="text"),
         pytest.param("miss", "lambda p, g: p > g", "True or False, and a number is", id="truth"),
+        pytest.param("miss", "lambda p, g: (p - g,)", "a comma at the end", id="a tuple of one"),
+        pytest.param("numbers", "lambda x: (x + 1, np.ones(2), 3 * x)", "Value 2 is an array", id="array in a tuple"),
         pytest.param("numbers", "lambda x: x + 1", "a number, and a tuple of 3 values is", id="number for a tuple"),
         pytest.param("numbers", "lambda x: (x + 1, str(x), 3 * x)", "Value 2 is a text", id="text in a tuple"),
         pytest.param(
@@ -203,7 +205,9 @@ def test_an_argument_changed_in_place_is_named_though_the_value_is_right(course:
         pytest.param("miss", "lambda p, g: float64(p)", "where does the name float64 come from", id="float64"),
         pytest.param("miss", "lambda p, g: pred - g", "a name is used that nobody has defined", id="name"),
         pytest.param("miss", "def miss(p, g):\n    p = m - g\n    m = p\n    return m", "read before", id="unbound"),
-        pytest.param("miss", "def miss(p):\n    return p", "arguments that the docstring names", id="too few parameters"),
+        pytest.param(
+            "miss", "def miss(p):\n    return p", "arguments that the docstring names", id="too few parameters"
+        ),
         pytest.param("miss", "lambda p, g: (lambda x: x)()", "raises TypeError", id="too few arguments further in"),
         pytest.param("miss", "lambda input, g: input('?')", "called like a function and is none", id="shadowed input"),
         pytest.param("miss", "lambda p, g: (p - g) ^ 2", "^ is not a power", id="power"),
@@ -217,6 +221,12 @@ def test_an_argument_changed_in_place_is_named_though_the_value_is_right(course:
         pytest.param("product", "lambda a, b: a @ b @ b.T @ b[:1]", "Two shapes do not fit", id="shapes"),
         pytest.param("miss", "lambda p, g: (p - g).sum(axis=0) + [1, 2][2]", "plain number", id="number as an array"),
         pytest.param("miss", "miss = lambda p, g: miss(p, g)", "never stops", id="recursion"),
+        pytest.param("miss", "lambda p, g: sum(p)", "goes over a single number", id="a loop over a number"),
+        pytest.param("miss", "lambda p, g: p * abs", "What is missing to call it?", id="a function in a sum"),
+        pytest.param("centred", "lambda v: float(v)", "Which function of NumPy does the same", id="float of an array"),
+        pytest.param("miss", "lambda p, g: len(np.array(p))", "it has no length", id="no length"),
+        pytest.param("miss", "lambda p, g: {}['gap']", "capitals included", id="key"),
+        pytest.param("miss", "def miss(p, g):\n    raise EOFError", "It asks with input()", id="input"),
         pytest.param("miss", "def miss(p, g):\n    raise OSError('?')", "raises OSError. At which line", id="another"),
     ],
 )
@@ -385,3 +395,21 @@ def test_tuples_that_differ_in_length_from_case_to_case_are_diagnosed_without_an
     actual = [(2.0, 3.0), (1.0,), (3.0, 5.0), ()]
 
     assert isinstance(hint_of(actual, expected, public=4), str)
+
+
+def test_a_hint_about_another_example_than_the_one_that_is_shown_says_so() -> None:
+    actual = [returned(7.0), returned("a"), returned(3.0)]
+
+    found = diagnose(answers([1.0, 2.0, 3.0], public=3), actual)
+
+    assert found.hint.startswith("On another example (")
+    assert found.hint.endswith("): It returns a text, and a number is asked for.")
+
+
+def test_an_example_that_raises_later_than_the_one_that_is_shown_is_told_of_as_another() -> None:
+    actual = [returned(7.0), raised("ZeroDivisionError", "division by zero"), returned(3.0)]
+
+    found = diagnose(answers([1.0, 2.0, 3.0], public=3), actual)
+
+    assert found.hint.startswith("On another example (")
+    assert found.hint.endswith("it raises ZeroDivisionError.")

@@ -113,7 +113,7 @@ def test_an_assignment_that_is_not_there_suggests_the_nearest(tmp_path: Path) ->
     ended = autograder("stub", "eror", cwd=tmp_path)
 
     assert ended.returncode == 2
-    assert ended.stderr == "autograder: eror: is no assignment that was handed out here; did you mean error?\n"
+    assert ended.stderr == "autograder: eror: is not an assignment that was handed out here; did you mean error?\n"
 
 
 def test_work_in_the_notebook_is_taken_over_and_told(tmp_path: Path) -> None:

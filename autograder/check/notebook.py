@@ -55,7 +55,7 @@ def _as_in_a_script(finding: Finding) -> Finding:
     """Where there is no notebook, there is no cell to run."""
     if current_shell() is not None:
         return finding
-    hint = finding.verdict.hint.replace(RUN_THE_CELL, ", save, and run it again.")
+    hint = finding.verdict.hint.replace(RUN_THE_CELL, ", save, and run the file again.")
     return replace(finding, verdict=replace(finding.verdict, hint=hint))
 
 

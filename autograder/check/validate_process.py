@@ -19,14 +19,14 @@ from typing import TYPE_CHECKING, Any, Final
 from autograder import wire
 from autograder.answers import AnswerKey, Answers
 from autograder.check.card import card_text
-from autograder.check.findings import STATES, Finding, question_calls, question_finding
+from autograder.check.findings import Finding, question_calls, question_finding
 from autograder.check.notebook import examples_in
 from autograder.check.validate_cells import CellRunner, outcomes_here
 from autograder.check.validate_checker import AHEAD, UNWALLED_SECONDS
 from autograder.errors import AutograderError
 from autograder.examples import Examples, QuestionForm
 from autograder.judge import judge
-from autograder.model import Calls, Ending, Judgement, Outcome, Run, Submission, Unreadable
+from autograder.model import STATES, Calls, Ending, Judgement, Outcome, Run, Submission, Unreadable
 from autograder.spec import Case, Question
 from autograder.submission import parse_notebook, parse_template
 

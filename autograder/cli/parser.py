@@ -1,9 +1,10 @@
 """The words of the command. Each verb is a module beside this one, loaded when it is asked for, and not before."""
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
 
 if TYPE_CHECKING:
     Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - it has no other name
@@ -24,6 +25,7 @@ _FILLED: Final = {
     "canvas": (True, "the gradebook as Canvas exports it; it is filled in, unless --output names another file"),
     "moodle": (False, "an Assignment's grading worksheet; it is filled in, unless --output names another file"),
 }
+_VERB: Final = "VERB"
 _PLATFORMS: Final = ("gradescope", "prairielearn", "github", "exercism")
 
 
@@ -44,14 +46,27 @@ class _Version(argparse.Action):
         parser.exit()
 
 
+class _Parser(argparse.ArgumentParser):
+    """Shows the whole help to someone who types the command alone, and does not know its verbs yet."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, and end with 2."""
+        if message == f"the following arguments are required: {_VERB}":
+            self.print_help(sys.stderr)
+            self.exit(2, f"\n{self.prog}: error: {message}\n")
+        super().error(message)
+
+
 def make_parser() -> argparse.ArgumentParser:
     """Make the parser; what it reads says with `module` which verb it is."""
-    parser = argparse.ArgumentParser(prog="autograder", description="Grade a course whose mistakes have names.")
+    parser: argparse.ArgumentParser = _Parser(
+        prog="autograder", description="Grade a course whose mistakes have names."
+    )
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     parser.add_argument(
         "--course", type=Path, metavar="DIR", help="the course folder (default: found upwards from here)"
     )
-    verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")
+    verbs = parser.add_subparsers(title="verbs", required=True, metavar=_VERB)
     _add_check(verbs)
     _add_watch(verbs)
     _add_stub(verbs)

@@ -89,6 +89,21 @@ def _function(pairs: Sequence[Pair]) -> str:
     return ""
 
 
+def _comma(pairs: Sequence[Pair]) -> str:
+    """A tuple of one, wherever a single value is asked for."""
+    if all(
+        isinstance(pair.actual, tuple)
+        and len(pair.actual) == 1
+        and as_array(pair.expected) is not None
+        and np.ndim(pair.expected) == 0
+        for pair in pairs
+    ):
+        return (
+            "It returns a tuple of one value, and a single one is asked for. What does a comma at the end make of it?"
+        )
+    return ""
+
+
 def _sign(pairs: Sequence[Pair]) -> str:
     if on_figures(pairs, lambda ours, theirs: close(-ours, theirs)):
         return "The size is right and the sign is not. Which of the two is subtracted from which?"
@@ -214,6 +229,7 @@ def _telling(pairs: Sequence[Pair]) -> bool:
 
 _SLIPS: Final[tuple[Slip, ...]] = (
     _function,
+    _comma,
     _constant,
     *COLUMN_SLIPS,
     _sign,

@@ -58,7 +58,9 @@ def test_a_solution_is_0(folder: Path, ending: str) -> None:
     ended = autograder("check", notebook.with_suffix(ending), cwd=folder.parent)
 
     assert ended.returncode == 0, ended.stdout
-    assert "13 of 13 points" in " ".join(ended.stdout.split())
+    assert "10.5 of 13 points, as far as the examples tell; 2.5 more if the answers are right" in " ".join(
+        ended.stdout.split()
+    )
 
 
 def test_it_says_what_check_says_in_a_notebook(folder: Path) -> None:
@@ -253,6 +255,14 @@ def test_a_syntax_error_in_a_script_is_told_with_its_line_in_the_file(folder: Pa
     line = script.splitlines().index("def squared_error(pred, goal_pred)") + 1
     assert f"(line {line}: def squared_error(pred, goal_pred))" in ended.stdout
     assert "correct" in line_of(ended.stdout, "predict")
+
+
+def test_a_name_that_is_missing_has_a_card_that_says_why(folder: Path) -> None:
+    change(folder / "error.ipynb", predict="def predicted(input, weight):\n    return input * weight")
+
+    ended = autograder("check", cwd=folder)
+
+    assert "predict: not defined, 0 of 1 point\n  No function named predict is defined." in ended.stdout
 
 
 BAD = {

@@ -242,3 +242,12 @@ def test_a_challenge_has_no_points_to_miss() -> None:
     assert "extra challenge ✗ wrong" in text
     assert "0 of 0 points" in text  # at the top, where nothing else is worth any
     assert text.count("0 of 0") == 1
+
+
+def test_verdicts_have_the_words_that_check_has_for_them() -> None:
+    question = exercise("q_three", "not implemented", cases=[case("your answer", public=False)])
+    made = [question, exercise("fails", "raised"), exercise("gone", "missing")]
+
+    text = words(page(score(*made), standing(*(check(each["name"], 0.0) for each in made))))
+
+    assert all(state in text for state in ("not answered yet", "raises an error", "not defined"))

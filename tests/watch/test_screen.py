@@ -88,6 +88,16 @@ def test_next_shows_the_failing_case_and_the_hint_comes_on_a_key(folder: Path) -
     play(folder, story)
 
 
+def test_an_answer_is_done_and_earns_nothing_before_the_grading(folder: Path) -> None:
+    change(notebook_of(folder), q_cancel="q_cancel = 17.0")
+
+    async def story(app: WatchApp, _: Pilot[None]) -> None:
+        assert "• q_cancel ?/0.5" in listed(app)
+        assert title(app) == "error.ipynb   1 of 11 done, 0 of 13 points"
+
+    play(folder, story)
+
+
 def test_saving_moves_the_marks_and_next_passes_over_what_is_right(folder: Path) -> None:
     async def story(app: WatchApp, pilot: Pilot[None]) -> None:
         change(notebook_of(folder), predict=PREDICT)
@@ -174,7 +184,7 @@ def test_in_a_real_terminal(folder: Path) -> None:
         subprocess.run([*tmux, "send-keys", "n"], check=True)
         wrong = screen_until(tmux, "got       -0.55")
         change(notebook_of(folder), predict=PREDICT)
-        right = screen_until(tmux, "1 of 11 right")
+        right = screen_until(tmux, "1 of 11 done")
         subprocess.run([*tmux, "send-keys", "q"], check=True)
         gone = subprocess.run([*tmux, "has-session"], check=False, capture_output=True)
         end = time.monotonic() + PATIENCE_SECONDS

@@ -189,7 +189,7 @@ def test_who_was_never_graded_is_new_and_who_changed_is_told_so(course: Path) ->
 
 
 def test_a_teachers_own_points_and_lateness_count_as_grading_would_count_them(course: Path) -> None:
-    (course / "late.py").write_text(
+    (course / "late_by_half.py").write_text(
         "from nbgrader.plugins import BasePlugin\n"
         "class Half(BasePlugin):\n"
         "    def late_submission_penalty(self, student_id, score, total_seconds_late):\n"
@@ -198,7 +198,7 @@ def test_a_teachers_own_points_and_lateness_count_as_grading_would_count_them(co
     config = course / "nbgrader_config.py"
     config.write_text(
         f"{config.read_text()}\nimport sys; sys.path.insert(0, {str(course)!r})\n"
-        'c.AssignLatePenalties.plugin_class = "late.Half"\n'
+        'c.AssignLatePenalties.plugin_class = "late_by_half.Half"\n'
     )
     with tiny_course.api(course).gradebook as gradebook:
         gradebook.update_or_create_assignment("tiny", duedate="2026-01-01 12:00:00 UTC")

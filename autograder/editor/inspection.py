@@ -182,7 +182,7 @@ def _texts_handed_out(opened: Opened) -> str:
 
 def _is_data(path: Path) -> bool:
     """Whether a file was read as data, and not by Python itself or for a library."""
-    if path.suffix in _NO_DATA or not path.parts[1:] or path.parts[1] in ("proc", "sys", "dev", "etc", "usr"):
+    if path.suffix in _NO_DATA or not path.parts[1:] or path.parts[1] in ("proc", "sys", "etc", "usr"):
         return False
     homes = {sys.prefix, sys.base_prefix, *(each for each in sys.path if each)}
     return not any(path.is_relative_to(home) for home in homes)

@@ -8,8 +8,8 @@ from autograder.answers import AnswerKey
 from autograder.errors import SubmissionError
 from autograder.explain.account import Account, Beside, CellAccount
 from autograder.explain.beside import read_beside
-from autograder.explain.exercises import exercises_of
 from autograder.explain.names import Asked, find_collected, require_exercise
+from autograder.explain.questions import exercises_of
 from autograder.grade import Evidence, Grader, hear_out
 from autograder.gradebook.course_folder import open_course
 from autograder.model import Collected, Submission

@@ -212,6 +212,7 @@ def _configured(root: Path) -> Any:  # noqa: ANN401 - nbgrader brings no types
         return False
 
     app.log.addFilter(keep)
+    logging.getLogger(app.log.name).disabled = False  # whoever configured logging before may have switched it off
     try:
         app.initialize([])
     except (Exception, SystemExit) as error:  # the course's own code; traitlets logs what is wrong and exits

@@ -212,11 +212,12 @@ def _configured(root: Path) -> Any:  # noqa: ANN401 - nbgrader brings no types
         return False
 
     app.log.addFilter(keep)
-    logging.getLogger(app.log.name).disabled = False  # whoever configured logging before may have switched it off
     try:
         app.initialize([])
     except (Exception, SystemExit) as error:  # the course's own code; traitlets logs what is wrong and exits
-        reason = complaints[-1] if complaints else f"{type(error).__name__}: {error}"
+        # Where the log is switched off, by whoever configured logging before, the error behind the exit says as much.
+        cause = error.__context__ if isinstance(error, SystemExit) and error.__context__ else error
+        reason = complaints[-1] if complaints else f"{type(cause).__name__}: {cause}"
         frames = traceback.extract_tb(error.__traceback__)
         file = next((one.filename for one in reversed(frames) if one.filename.endswith("_config.py")), None)
         where = file or root / "nbgrader_config.py"

@@ -243,7 +243,10 @@ def _absolute(db_url: str, root: Path) -> str:
     try:
         url = make_url(db_url)
     except ArgumentError as error:
-        msg = f"CourseDirectory.db_url is {db_url!r}; expected a URL like sqlite:////course/gradebook.db"
+        msg = (  # without what it says: there may be a password in it
+            "CourseDirectory.db_url is no URL; expected one like sqlite:////course/gradebook.db "
+            "or postgresql+psycopg://user@host/course"
+        )
         raise SpecError(msg) from error
     name = url.database
     if url.get_backend_name() != "sqlite" or not name or name == ":memory:" or name.startswith("file:"):

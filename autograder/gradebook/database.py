@@ -1,61 +1,62 @@
-"""nbgrader's database, opened so that it waits its turn and fails in one line."""
+"""nbgrader's database, opened so that it waits its turn, comes back after an outage, and fails in one line."""
 
 import contextlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from nbgrader.api import Base
-from sqlalchemy import Connection, Engine, create_engine, inspect
+from sqlalchemy import Connection, Engine, create_engine, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError, NoSuchModuleError
+from sqlalchemy.exc import DBAPIError, NoSuchModuleError
 
 from autograder.errors import GradebookError
+from autograder.gradebook.complaints import complaint, secrets_of, without_secrets
+from autograder.gradebook.patience import RETURN_SECONDS, Patience
+
+Result = TypeVar("Result")
 
 #: How long a writer waits for another one.
 LOCK_SECONDS: Final = 60
-
-#: Part of what the database said, and what that means for the person at the command.
-_EXPLANATIONS: Final = (
-    (
-        ("database is locked", "could not obtain lock", "lock timeout", "deadlock"),
-        "is locked by another program; what was graded so far is kept: close that program and grade again",
-    ),
-    (
-        ("readonly database", "read-only transaction", "permission denied"),
-        "is read-only for you; ask for the right to write to it (the file and its folder), then grade again",
-    ),
-    (
-        ("disk is full", "no space left", "disk i/o error", "disk full"),
-        "cannot grow, the disk is full; what was graded so far is kept: free some space and grade again",
-    ),
-    (
-        ("no such column", "no such table", "does not exist"),
-        "was written by another version of nbgrader; make a copy of it and run `nbgrader db upgrade`",
-    ),
-    (
-        ("file is not a database", "malformed", "file is encrypted"),
-        "is no database, or a damaged one; check CourseDirectory.db_url or restore a copy",
-    ),
-    (
-        ("unable to open",),
-        "cannot be opened; check CourseDirectory.db_url, and that the file and its folder are readable and writable",
-    ),
+#: How libpq, below both drivers, notices a server that is silent because it is gone, unless the URL says otherwise.
+_NOTICING: Final = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
+#: For the length of a transaction: waiting for a lock ends some time, unless the server has a bound of its own; and
+#: what was committed survives a crash, for the folders that follow it say that it is there.
+_BOUNDED_AND_DURABLE: Final = text(
+    "SELECT CASE WHEN current_setting('lock_timeout') = '0' THEN set_config('lock_timeout', :wait, true) END, "
+    "CASE WHEN current_setting('synchronous_commit') = 'off' THEN set_config('synchronous_commit', 'on', true) END"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """The gradebook's database. Every failure inside its transactions is a `GradebookError` of one line."""
+    """The gradebook's database. Every failure inside its transactions is a `GradebookError` of one line.
+
+    Args:
+        engine: SQLAlchemy's.
+        name: what it is called in messages, without a password.
+        say: takes a line that tells that a server is waited for.
+        patience: how many seconds a server that went away is waited for.
+    """
 
     engine: Engine
     name: str
+    say: Callable[[str], None] = lambda _: None
+    patience: float = 0.0
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Open a transaction that only reads."""
-        with self._one_line_errors(), self.engine.connect() as connection:
+        """Open a transaction that only reads; on PostgreSQL all it reads is of one moment."""
+        with self._one_line_errors(), self._connected() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             yield connection
 
     @contextlib.contextmanager
@@ -65,53 +66,95 @@ class Database:
         SQLite is asked for its one writer's lock at the start: what is read inside cannot be changed by the formgrader
         before it is written back, and waiting happens here alone.
         """
-        with self._one_line_errors(), self.engine.connect() as connection:
-            if connection.dialect.name == "sqlite":
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
+        with self._one_line_errors(), self._connected() as connection, _committed(connection):
             yield connection
-            connection.commit()
+
+    def write(self, work: Callable[[Connection], Result]) -> Result:
+        """Do something in a transaction; all of it once more where the server went away or somebody was faster.
+
+        Args:
+            work: reads and writes, and comes to the same when it is done twice. It may be: where the connection breaks
+                in mid-commit nobody can tell whether that happened.
+        """
+        patience = Patience(self.name, self.say, self.patience)
+        with self._one_line_errors():
+            while True:
+                try:
+                    with self.engine.connect() as connection, _committed(connection):
+                        result = work(connection)
+                except DBAPIError as error:
+                    if not patience.bears(error):
+                        raise
+                else:
+                    patience.ends_well()
+                    return result
 
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
 
+    def _connected(self) -> Connection:
+        """Connect, once the server is there."""
+        patience = Patience(self.name, self.say, self.patience)
+        while True:
+            try:
+                connection = self.engine.connect()
+            except DBAPIError as error:
+                if not patience.bears(error):
+                    raise
+            else:
+                patience.ends_well()
+                return connection
+
     @contextlib.contextmanager
     def _one_line_errors(self) -> Iterator[None]:
         try:
             yield
-        except IntegrityError:
-            raise  # one submission's rows, not the database: the writer tries them one by one
         except DBAPIError as error:
-            said = " ".join(str(error.orig).split())
-            meaning = next((text for parts, text in _EXPLANATIONS if any(part in said.lower() for part in parts)), "")
-            msg = f"the gradebook {self.name} {meaning or 'refused; check it and grade again'} ({said})"
-            raise GradebookError(msg) from error
+            raise GradebookError(complaint(self.name, error, secrets_of(self.engine.url))) from error
 
 
-def open_database(db_url: str) -> Database:
+def open_database(db_url: str, *, say: Callable[[str], None] = lambda _: None) -> Database:
     """Open an existing gradebook.
+
+    Args:
+        db_url: the gradebook, as SQLAlchemy names it.
+        say: takes a line that tells that a server is waited for, which went away after it was there.
 
     Raises:
         GradebookError: there is none, it cannot be opened, or it was written by an older nbgrader.
     """
     url = make_url(db_url)
-    name = url.render_as_string(hide_password=True)
+    name = without_secrets(url)
     file = _file_of(url)
     if file is not None and not file.is_file():
         msg = f"there is no gradebook {file}; run `nbgrader generate_assignment ASSIGNMENT --force`"
         raise GradebookError(msg)
     try:
-        engine = create_engine(url, connect_args=_waiting(url))
+        engine = create_engine(url, **_engine_settings(url))
     except (ImportError, NoSuchModuleError) as error:
-        msg = f"the gradebook {name} needs a driver that is not installed ({error}); install it with pip"
+        advice = 'pip install "descent-autograder[postgres]"' if url.get_backend_name() == "postgresql" else "pip"
+        said = " ".join(str(error).split())
+        msg = f"the gradebook {name} needs a driver that is not installed ({said}); install it with {advice}"
         raise GradebookError(msg) from error
-    database = Database(engine, name if file is None else str(file))
+    database = Database(engine, name if file is None else str(file), say, RETURN_SECONDS)
     try:
-        _require_todays_tables(database)
+        _require_todays_tables(replace(database, patience=0.0))  # who is not there now is not waited for
     except BaseException:
         database.close()
         raise
     return database
+
+
+@contextlib.contextmanager
+def _committed(connection: Connection) -> Iterator[None]:
+    """Begin to write, and commit at the end."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    elif connection.dialect.name == "postgresql":
+        connection.execute(_BOUNDED_AND_DURABLE, {"wait": f"{round(LOCK_SECONDS * 1000)}ms"})
+    yield
+    connection.commit()
 
 
 def _file_of(url: URL) -> Path | None:
@@ -121,11 +164,17 @@ def _file_of(url: URL) -> Path | None:
     return Path(name) if name and is_file else None
 
 
-def _waiting(url: URL) -> dict[str, Any]:
-    """Make SQLite wait for its lock, unless the URL already says how long."""
-    if url.get_backend_name() != "sqlite" or "timeout" in url.query:
-        return {}
-    return {"timeout": LOCK_SECONDS}
+def _engine_settings(url: URL) -> dict[str, Any]:
+    """Make SQLite wait for its lock and PostgreSQL notice an outage, unless the URL already says how long."""
+    if url.get_backend_name() == "sqlite":
+        return {} if "timeout" in url.query else {"connect_args": {"timeout": LOCK_SECONDS}}
+    settings: dict[str, Any] = {"pool_pre_ping": True}
+    driver = url.get_driver_name()
+    if driver in {"psycopg", "psycopg2"}:
+        settings["connect_args"] = {name: value for name, value in _NOTICING.items() if name not in url.query}
+    if driver == "psycopg2":  # psycopg sends many rows at once by itself
+        settings["executemany_mode"] = "values_plus_batch"
+    return settings
 
 
 def _require_todays_tables(database: Database) -> None:

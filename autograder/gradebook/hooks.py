@@ -26,6 +26,7 @@ from autograder.gradebook.harmless import NO_PLAIN_NAME, is_plain_name, keep_pri
 from autograder.gradebook.mark import MARK, PENDING, read_identity
 from autograder.gradebook.on_call import examiner_for
 from autograder.gradebook.pages import ToShow, page_on, show
+from autograder.gradebook.precautions import try_every_table
 from autograder.gradebook.reading import read_released, released_at
 from autograder.gradebook.released import ReleasedAssignment
 from autograder.gradebook.standings import read_standings
@@ -81,8 +82,11 @@ def _require_writable(converter: Any) -> None:  # noqa: ANN401 - nbgrader brings
         NbGraderException: it cannot be written, and nothing was touched; the reason is in the log.
     """
     try:
-        with contextlib.closing(open_database(converter.coursedir.db_url)) as database, database.writing():
-            pass
+        with (
+            contextlib.closing(open_database(converter.coursedir.db_url)) as database,
+            database.writing() as connection,
+        ):
+            try_every_table(connection)
     except GradebookError as error:
         reason = str(error)  # in one line
         converter.log.error(reason)  # noqa: TRY400 - a traceback says less

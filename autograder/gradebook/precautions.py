@@ -1,5 +1,8 @@
 """What is made sure of before a class is graded: that results can be kept."""
 
+from nbgrader.api import Comment, Grade, Student, SubmittedAssignment, SubmittedNotebook
+from sqlalchemy import Connection, false, insert, select, update
+
 from autograder.gradebook import files
 from autograder.gradebook.course_folder import CourseFolder
 from autograder.gradebook.database import Database
@@ -19,5 +22,12 @@ def require_writable(course: CourseFolder, database: Database) -> None:
             probe.rmdir()
         except OSError as error:
             raise files.refused(root, error) from error
-    with database.writing() as connection:  # a statement that changes nothing: SQLite tells only then
-        connection.exec_driver_sql("UPDATE student SET id = id WHERE 1 = 0")
+    database.write(try_every_table)
+
+
+def try_every_table(connection: Connection) -> None:
+    """Run statements that change nothing: a database tells only then what it allows."""
+    for kind in (Student, SubmittedAssignment, SubmittedNotebook, Grade, Comment):
+        table = kind.__table__
+        connection.execute(insert(table).from_select(table.c.keys(), select(table).where(false())))
+        connection.execute(update(table).values(id=table.c.id).where(false()))

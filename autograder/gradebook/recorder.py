@@ -9,12 +9,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection
 
-from autograder.errors import GradebookError
 from autograder.gradebook import files
 from autograder.gradebook.course_folder import CourseFolder
 from autograder.gradebook.database import Database
@@ -84,7 +84,7 @@ class Recorder:
             files.keep(batch[0].graded.staged)
             for entry in batch:  # what was said before is not handed out any more, whatever happens now
                 self._page(entry).unlink(missing_ok=True)
-            written = self._write_patiently(batch)
+            written = self._database.write(partial(self._write, batch))
             for entry in batch:
                 files.put_in_place(entry.graded.staged, entry.job.place)
         except OSError as error:
@@ -96,29 +96,22 @@ class Recorder:
         name = f"{self._released[one.assignment].notebook}.html"
         return self._course.feedback_folder(one.student, one.assignment) / name
 
-    def _write_patiently(self, batch: list[Entry]) -> dict[Collected, Written]:
-        """Write all rows; when somebody else adds the same ones at that moment, once more, for now they are found."""
-        try:
-            return self._write(batch)
-        except IntegrityError:
-            pass
-        try:
-            return self._write(batch)
-        except IntegrityError as error:
-            msg = f"the gradebook {self._database.name} refused rows ({error.orig}); check it and grade again"
-            raise GradebookError(msg) from error
+    def _write(self, batch: list[Entry], connection: Connection) -> dict[Collected, Written]:
+        """Write all rows.
 
-    def _write(self, batch: list[Entry]) -> dict[Collected, Written]:
-        """Write all rows in one transaction."""
+        Done twice it comes to the same: rows that are there are found by what they are about, and are given the same
+        values again; what a teacher entered in between is read anew.
+        """
         by_assignment: dict[str, list[Entry]] = defaultdict(list)
         for entry in batch:
             by_assignment[entry.job.collected.assignment].append(entry)
         written = {}
-        with self._database.writing() as connection:
-            for name, entries in by_assignment.items():
-                rows = [_rows(entry, self._released[name]) for entry in entries]
-                done = write_rows(connection, self._released[name], rows, self._course.late_penalty)
-                written.update({entry.job.collected: done[entry.job.collected.student] for entry in entries})
+        for name, entries in sorted(
+            by_assignment.items()
+        ):  # as everybody goes about it, so that nobody waits in a ring
+            rows = [_rows(entry, self._released[name]) for entry in entries]
+            done = write_rows(connection, self._released[name], rows, self._course.late_penalty)
+            written.update({entry.job.collected: done[entry.job.collected.student] for entry in entries})
         return written
 
 

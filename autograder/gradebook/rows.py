@@ -107,6 +107,7 @@ def write_rows(
     Raises:
         GradebookError: the course's late penalty plugin failed.
     """
+    batch = sorted(batch, key=lambda one: one.student)  # two who write the same rows meet at the first of them
     _add_students(connection, [one.student for one in batch])
     places = _places(connection, released, batch)
     scores, overrides = _write_grades(connection, released, batch, places)
@@ -137,6 +138,7 @@ def _places(connection: Connection, released: ReleasedAssignment, batch: Sequenc
     query = select(columns.student_id, columns.id, columns.extension).where(
         columns.assignment_id == released.id, columns.student_id.in_([one.student for one in batch])
     )
+    query = query.order_by(columns.student_id).with_for_update()
     known = {row.student_id: (row.id, row.extension) for row in connection.execute(query)}
     old = [{"row": known[one.student][0], "timestamp": one.timestamp} for one in batch if one.student in known]
     _update(connection, _SUBMISSIONS, old)
@@ -245,7 +247,8 @@ def _known(
     """Read the rows of some notebooks, by notebook and cell, and hold them until the transaction ends."""
     c = table.c
     query = select(c.notebook_id, c.cell_id, c.id, *(c[column] for column in columns))
-    query = query.where(c.notebook_id.in_([place.notebook for place in places.values()])).with_for_update()
+    query = query.where(c.notebook_id.in_([place.notebook for place in places.values()]))
+    query = query.order_by(c.notebook_id, c.cell_id).with_for_update()
     return {(row.notebook_id, row.cell_id): row for row in connection.execute(query)}
 
 

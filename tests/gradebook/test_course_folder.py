@@ -66,7 +66,7 @@ def test_students_who_are_excluded_and_files_are_no_submissions(tmp_path: Path) 
         ("x = (", "SyntaxError"),
         ("c.CourseDirectory.max_file_size = 'huge'", "'max_file_size' trait of a CourseDirectory instance"),
         ("import nowhere_to_be_found", "ModuleNotFoundError"),
-        ("c.CourseDirectory.db_url = 'grades'", "expected a URL like sqlite"),
+        ("c.CourseDirectory.db_url = 'grades'", "expected one like sqlite"),
         ("c.CourseDirectory.root = '/'", "says that the course lies in /, not in"),
     ],
 )

@@ -55,6 +55,13 @@ class Examples:
     release: str
     by_hand: Mapping[str, float] = field(default_factory=dict)
 
+    @property
+    def points(self) -> dict[str, float]:
+        """What every exercise and question is worth, in the notebook's order."""
+        worth = {each.exercise.name: float(each.exercise.points) for each in self.key.answers}
+        worth |= {form.name: float(form.points) for form in self.questions}
+        return {name: worth[name] for name in self.order}
+
 
 def examples_json(key: AnswerKey, by_hand: Mapping[str, float]) -> str:
     """Write the public part of a key; deterministic, ends with a newline.

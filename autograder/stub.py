@@ -5,10 +5,8 @@ be run plainly and imported quietly. Pictures stay in the notebook: they need a 
 """
 
 import difflib
-import os
 import shutil
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +15,7 @@ import msgspec
 
 from autograder.errors import SpecError, SubmissionError
 from autograder.submission.folder import printable, read_bytes
+from autograder.whole import write_whole
 
 _EXAMPLES: Final = "examples.json"
 _CODE: Final = "# %%"
@@ -40,6 +39,26 @@ class Stub:
     path: Path
     notebook: Path
     is_begun: bool
+
+
+class _Metadata(msgspec.Struct):
+    nbgrader: dict[str, Any] = {}
+    tags: list[Any] = []
+
+
+class _Cell(msgspec.Struct):
+    cell_type: str
+    source: str | list[str]
+    metadata: _Metadata
+
+    @property
+    def text(self) -> str:
+        """Its source, which may be written as a list of lines."""
+        return self.source if isinstance(self.source, str) else "".join(self.source)
+
+
+class _Notebook(msgspec.Struct):
+    cells: list[_Cell]
 
 
 def write_stub(
@@ -70,15 +89,15 @@ def write_stub(
         msg = f"{printable(str(path))}: is there already, with your work perhaps; name another --output, or say --force"
         raise SubmissionError(msg)
     cells = _cells(notebook)
-    _write(path, stub_text(cells, notebook.name))
+    write_whole(path, _text_of(cells, notebook.name))
     return Stub(path, notebook, any(map(_is_begun, cells)))
 
 
-def stub_text(cells: Sequence[Mapping[str, Any]], notebook: str) -> str:
+def _text_of(cells: Sequence[_Cell], notebook: str) -> str:
     """The text of a stub.
 
     Args:
-        cells: the notebook's, in its own format.
+        cells: the notebook's.
         notebook: its file name.
     """
     return "\n\n".join(part for cell in cells for part in _parts(cell, notebook)) + "\n"
@@ -119,25 +138,22 @@ def _fetched(notebook: Path) -> Path:
     return folder / notebook.name
 
 
-def _cells(notebook: Path) -> list[dict[str, Any]]:
+def _cells(notebook: Path) -> list[_Cell]:
     try:
-        cells = msgspec.json.decode(read_bytes(notebook.resolve()))["cells"]
-        for cell in cells:
-            _source(cell), _settings(cell)
-    except (msgspec.MsgspecError, LookupError, TypeError, AttributeError) as error:
-        msg = f"{printable(str(notebook))}: is no notebook with cells; fetch the assignment anew"
+        return msgspec.json.decode(read_bytes(notebook.resolve()), type=_Notebook).cells
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        msg = f"{printable(str(notebook))}: is no notebook with cells ({error}); fetch the assignment anew"
         raise SubmissionError(msg) from error
-    return list(cells)
 
 
-def _parts(cell: Mapping[str, Any], notebook: str) -> Iterator[str]:
+def _parts(cell: _Cell, notebook: str) -> Iterator[str]:
     """What stands for a cell."""
-    source, settings = _source(cell), _settings(cell)
-    if cell["cell_type"] != "code":
+    source, settings = cell.text, cell.metadata.nbgrader
+    if cell.cell_type != "code":
         is_answer = settings.get("solution") and settings.get("grade")
         text = _IN_WORDS.format(notebook=notebook) if is_answer else _commented(source)
         yield f"{_PROSE}\n{text}"
-    elif "demonstration" in cell["metadata"].get("tags", ()):
+    elif "demonstration" in cell.metadata.tags:
         yield f"{_PROSE}\n{_PICTURE.format(notebook=notebook)}"
     elif settings.get("grade"):
         body = "\n".join(f"    {line}" if line else "" for line in source.splitlines())
@@ -150,32 +166,12 @@ def _commented(source: str) -> str:
     return "\n".join(f"# {line}".rstrip() for line in source.splitlines())
 
 
-def _is_begun(cell: Mapping[str, Any]) -> bool:
+def _is_begun(cell: _Cell) -> bool:
     """Whether a student wrote into a notebook's cell, or it is one of their own."""
-    settings = _settings(cell)
-    if cell["cell_type"] != "code" or settings.get("locked"):
+    settings = cell.metadata.nbgrader
+    if cell.cell_type != "code" or settings.get("locked"):
         return False
     if not settings:
-        return bool(_source(cell).strip())
-    is_stub = "raise NotImplementedError" in _source(cell) or _source(cell).rstrip().endswith("= None")
+        return bool(cell.text.strip())
+    is_stub = "raise NotImplementedError" in cell.text or cell.text.rstrip().endswith("= None")
     return bool(settings.get("solution")) and not is_stub
-
-
-def _source(cell: Mapping[str, Any]) -> str:
-    source = cell["source"]
-    return source if isinstance(source, str) else "".join(source)
-
-
-def _settings(cell: Mapping[str, Any]) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = cell["metadata"].get("nbgrader", {})
-    return found
-
-
-def _write(path: Path, text: str) -> None:
-    """Let the file appear whole."""
-    with tempfile.NamedTemporaryFile(
-        "w", dir=path.absolute().parent, prefix=f".{path.name}.", encoding="utf-8", newline="\n", delete=False
-    ) as file:
-        file.write(text)
-    os.chmod(file.name, 0o644)  # noqa: PTH101 - a name, and no path
-    Path(file.name).replace(path)

@@ -603,13 +603,15 @@ def test_what_is_printed_is_kept_only_at_its_start() -> None:
         ("def f(x): return f", Ending.RETURNED, "function"),
         ("def f(x): raise MemoryError", Ending.OUT_OF_MEMORY, ""),
         ("def f(x): raise Unspeakable", Ending.RAISED, ""),
+        ("def f(x): raise LastWord", Ending.RAISED, ""),
         ("def f(x): return f(x)", Ending.RAISED, ""),
     ],
 )
 def test_whatever_a_call_comes_to_is_an_outcome(source: str, ending: Ending, type_name: str) -> None:
     unspeakable = "class Unspeakable(Exception):\n    def __str__(self): raise self\n"
+    last_word = "class LastWord(Exception):\n    def __str__(self): raise SystemExit\n"
     nested = "nested = []\nfor _ in range(99): nested = [nested]\n"
-    namespace = define(f"import numpy as np\n{unspeakable}{nested}{source}", {})
+    namespace = define(f"import numpy as np\n{unspeakable}{last_word}{nested}{source}", {})
 
     (outcome,) = outcomes_of(namespace, Calls("f", ((wire.encode(1.0),),), 1, 5.0))
 

@@ -13,7 +13,7 @@ from autograder.cli import main
 from autograder.demo.folder import make_folder
 from autograder.demo.workflow import open_workflow
 from autograder.grade import Grader
-from tests.editor.folders import ROOT, autograder, handed_out, notebook_of, solved
+from tests.editor.folders import ROOT, autograder, handed_out, insert, notebook_of, solved
 
 NAMES = sorted(path.parent.name for path in (ROOT / "assignments").glob("*/examples.json"))
 
@@ -133,6 +133,19 @@ def test_a_notebook_that_is_none_is_2(tmp_path: Path) -> None:
 
     assert ended.returncode == 2
     assert "is no notebook with cells" in ended.stderr
+
+
+@pytest.mark.parametrize("metadata", [{"nbgrader": []}, {"tags": 5}], ids=["settings", "tags"])
+def test_a_cell_whose_metadata_are_none_is_named_and_2(tmp_path: Path, metadata: dict[str, object]) -> None:
+    folder = handed_out(tmp_path)
+    insert(notebook_of(folder), 0, "1 + 1", metadata=metadata)
+
+    ended = autograder("stub", "error", cwd=folder)
+
+    assert ended.returncode == 2
+    assert "is no notebook with cells (Expected `" in ended.stderr
+    assert "$.cells[0].metadata" in ended.stderr
+    assert ended.stderr.count("\n") == 1
 
 
 def test_a_filled_in_stub_is_graded_and_gets_its_page_of_feedback(

@@ -129,6 +129,26 @@ def test_a_value_of_too_many_items_is_refused_however_they_are_spread() -> None:
             wire.decode(wire.encode(value))
 
 
+def test_what_is_looked_at_is_decoded_once_and_what_is_decoded_is_ones_own() -> None:
+    data = wire.encode([1.0, 2.0])
+
+    looked_at, own = wire.value_of(data), wire.decode(data)
+    own.append(3.0)
+
+    assert wire.value_of(bytes(bytearray(data))) is looked_at
+    assert looked_at == [1.0, 2.0]
+
+
+def test_bytes_that_stand_for_nothing_stay_unreadable_however_often_one_looks() -> None:
+    nothing = msgspec.msgpack.encode({"no": "value"})
+
+    for _ in range(2):
+        assert not wire.is_readable(nothing)
+        with pytest.raises(wire.WireError, match="dict is no kind of value"):
+            wire.value_of(nothing)
+    assert wire.is_readable(wire.encode(None))
+
+
 def test_an_integer_of_absurd_length_is_refused() -> None:
     with pytest.raises(wire.WireError, match="5001 bits"):
         wire.encode(2**5000)

@@ -4,7 +4,6 @@ The hidden cases are drawn from the course's seed and the exercise's full name, 
 of one course and different in every other. The seed lies in solutions/.seed, made on first use.
 """
 
-import difflib
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,6 +16,7 @@ from autograder.catalogue.listing import Listing, read_listing
 from autograder.catalogue.order import in_order
 from autograder.catalogue.proofread import SPEC, WRONG, draw_hidden, proofread, wrong_versions
 from autograder.catalogue.seed import course_seed
+from autograder.catalogue.spelling import meant
 from autograder.errors import SpecError
 from autograder.spec import Case, Exercise, Question, RightForm
 
@@ -115,9 +115,7 @@ class Course:
     def _unknown(self, name: str) -> str:
         if (self.solutions / name).is_dir() and name not in {"", ".", ".."}:
             return f"solutions/{name}: has no exercises.py, so it is no assignment yet; write one"
-        nearest = difflib.get_close_matches(name, self.names, n=1, cutoff=0.0)
-        there = ", ".join(self.names)
-        return f"no assignment {name!r} in this course; did you mean {nearest[0]!r}? (there are: {there})"
+        return f"no assignment {name!r} in this course; {meant(name, self.names)}"
 
 
 def load_course(root: Path, *, seed: int | None = None) -> Course:

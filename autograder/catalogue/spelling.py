@@ -1,4 +1,4 @@
-"""A word of the catalogue's own, spelt wrong: a field of `Exercise`, say, or a name to import. Which one was meant?"""
+"""A name spelt wrong: of an assignment, say, of a field of `Exercise`, or to import. Which one was meant?"""
 
 import dataclasses
 import difflib
@@ -17,15 +17,21 @@ def misspelling(error: BaseException) -> str:
     """What is spelt wrong and what to write instead, or "" where an error is about something else."""
     absent = _NO_NAME.match(str(error)) if isinstance(error, ImportError) and error.name == spec.__name__ else None
     if absent:
-        return _said(f"{spec.__name__} has no {absent[1]!r}", absent[1], spec.__all__)
+        return f"{spec.__name__} has no {absent[1]!r}; {meant(absent[1], spec.__all__)}"
     unknown = _NO_FIELD.search(str(error)) if isinstance(error, TypeError) else None
     fields = _fields(unknown[1]) if unknown else ()
-    return _said(f"{unknown[1]} has no {unknown[2]!r}", unknown[2], fields) if unknown and fields else ""
+    return f"{unknown[1]} has no {unknown[2]!r}; {meant(unknown[2], fields)}" if unknown and fields else ""
 
 
-def _said(what: str, found: str, known: Sequence[str]) -> str:
+def meant(found: str, known: Sequence[str]) -> str:
+    """Ask whether the nearest of some names was meant, and list them all.
+
+    Args:
+        found: what was written.
+        known: what there is, at least one.
+    """
     nearest = difflib.get_close_matches(found, known, n=1, cutoff=0.0)[0]
-    return f"{what}; did you mean {nearest!r}? (there are: {', '.join(known)})"
+    return f"did you mean {nearest!r}? (there are: {', '.join(known)})"
 
 
 def _fields(name: str) -> tuple[str, ...]:

@@ -146,5 +146,5 @@ def _encoded(value: Value, limit: int) -> bytes:
 def _text(error: BaseException) -> str:
     try:
         return str(error)[:_MESSAGE_CHARACTERS].encode("utf-8", "backslashreplace").decode()
-    except Exception:  # noqa: BLE001 - a student's __str__ may raise anything
+    except (Exception, SystemExit):  # noqa: BLE001 - a student's __str__ may raise anything
         return ""

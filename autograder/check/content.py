@@ -7,7 +7,7 @@ from typing import Final
 from autograder.check.findings import ANSWERED, Finding
 from autograder.check.sides import Example, example_of
 from autograder.counted import counted
-from autograder.model import Judgement, Verdict
+from autograder.model import Judgement
 
 #: Verdicts that no single example explains.
 _WITHOUT_EXAMPLE: Final = frozenset(
@@ -76,11 +76,7 @@ class Content:
 def content_of(finding: Finding) -> Content:
     """Say what there is to say of one exercise."""
     verdict = finding.verdict
-    index = _telling_case(verdict) if verdict.judgement not in _WITHOUT_EXAMPLE else None
-    example = None
-    if index is not None and finding.answers is not None:
-        call = verdict.cases[index].call or ""
-        example = example_of(finding.answers, index, finding.outcomes[index], call)
+    index, example = _example_of(finding) if verdict.judgement not in _WITHOUT_EXAMPLE else (None, None)
     return Content(
         exercise=verdict.exercise,
         standing=standing_of(finding),
@@ -126,8 +122,9 @@ def _share_right(finding: Finding) -> str:
     return "on its one example" if right == 1 else f"on all {right} examples"
 
 
-def _telling_case(verdict: Verdict) -> int | None:
-    """The first example that went wrong the way the verdict says, else the first that went wrong at all."""
-    failed = [index for index, case in enumerate(verdict.cases) if case.judgement is not Judgement.CORRECT]
-    like_verdict = [index for index in failed if verdict.cases[index].judgement is verdict.judgement]
-    return next(iter(like_verdict + failed), None)
+def _example_of(finding: Finding) -> tuple[int, Example] | tuple[None, None]:
+    """The example that tells most, which is the one that `judge` has put both sides of into words, and its place."""
+    for index, case in enumerate(finding.verdict.cases):
+        if case.contrast is not None and finding.answers is not None:
+            return index, example_of(finding.answers, index, finding.outcomes[index], case.call or "", case.contrast)
+    return None, None

@@ -9,6 +9,7 @@ import html
 from collections.abc import Iterable
 from typing import Final
 
+from autograder.check.card import one_line
 from autograder.check.content import SIGNS, Standing
 
 #: Mid-tones that stand out from white and from near black; they carry no text.
@@ -51,9 +52,7 @@ vertical-align:top;font-weight:400;white-space:normal;max-width:none}
 
 def escaped(text: str) -> str:
     """Text for a page, free of what cannot be seen, whoever wrote it."""
-    return html.escape(
-        "".join(" " if each.isspace() else each for each in text if each.isprintable() or each.isspace())
-    )
+    return html.escape(one_line(text))
 
 
 def sign(standing: Standing) -> str:

@@ -9,8 +9,7 @@ import numpy as np
 from autograder import wire
 from autograder.answers import Answers
 from autograder.compare import Mismatch, conform, describe, mismatch, outcome_mismatch
-from autograder.judge import contrast
-from autograder.model import Ending, Outcome, Value
+from autograder.model import Contrast, Ending, Outcome, Value
 from autograder.spec import Case, Tolerance
 
 _MOST_COLUMNS: Final = 8
@@ -50,7 +49,7 @@ class Example:
     columns: tuple[Column, ...] = ()
 
 
-def example_of(answers: Answers, index: int, outcome: Outcome, call: str) -> Example:
+def example_of(answers: Answers, index: int, outcome: Outcome, call: str, told: Contrast) -> Example:
     """Put what a public call came to beside what was expected.
 
     Args:
@@ -58,19 +57,19 @@ def example_of(answers: Answers, index: int, outcome: Outcome, call: str) -> Exa
         index: which of its cases.
         outcome: what the call came to.
         call: the call as text.
+        told: both sides in words, as `judge` has them.
     """
     case, expected = answers.cases[index], answers.expected[index]
-    told = contrast(answers, index, outcome)
-    found = outcome_mismatch(outcome, expected, case, answers.exercise)
-    gap = found.difference.told if told.gap and found is not None and found.difference is not None else ""
     if outcome.ending is not Ending.RETURNED or expected.ending is not Ending.RETURNED:
-        return Example(call, case.label, told.got, told.expected, gap)
+        return Example(call, case.label, told.got, told.expected, told.gap)
     ours, theirs = wire.decode(outcome.encoded), wire.decode(expected.encoded)
     columns = _columns(ours, theirs, case, case.tolerance or answers.exercise.tolerance)
     if all(each.difference == _RIGHT for each in columns):  # right figures: something else is wrong, and is told
         columns = ()
-    sides = _telling_values(ours, theirs, found) if gap and not columns else None
-    return Example(call, case.label, *(sides or (told.got, told.expected)), gap, columns)
+    sides = None
+    if told.gap and not columns:
+        sides = _telling_values(ours, theirs, outcome_mismatch(outcome, expected, case, answers.exercise))
+    return Example(call, case.label, *(sides or (told.got, told.expected)), told.gap, columns)
 
 
 def _telling_values(got: Value, expected: Value, found: Mismatch | None) -> tuple[str, str] | None:

@@ -14,12 +14,12 @@ from typing import Any, Final
 from autograder.check.calling import outcomes_of
 from autograder.check.deadline import Deadline
 from autograder.model import Calls, Cell, CellKind, CellResult, Ending, Outcome, Submission
+from autograder.submission.reading import RUNNING_MAGICS
 
 _CPU_SECONDS, _WALL_SECONDS = 5.0, 6.0
 _MESSAGE_CHARACTERS: Final = 500
 _RUNNABLE: Final = frozenset({CellKind.SETUP, CellKind.SOLUTION, CellKind.OWN})
 _DEFINITIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
-_RUNNING_MAGICS: Final = frozenset({"time", "timeit", "capture"})
 _REASONS: Final = {
     Ending.TOO_SLOW: "this cell ran too long and was stopped",
     Ending.WAITING: "this cell waited for something that never came and was stopped",
@@ -110,7 +110,7 @@ class _NoShell:
 
     def run_cell_magic(self, name: str, _: str, body: str) -> None:
         """Run the body of the magics that only measure or capture it."""
-        if name in _RUNNING_MAGICS:
+        if name in RUNNING_MAGICS:
             exec(compile(_parsed(body)[1], "<cell>", "exec"), self._namespace)  # noqa: S102 - the notebook's
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - anything else, quietly

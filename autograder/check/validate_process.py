@@ -23,6 +23,7 @@ from autograder.check.findings import Finding, question_calls, question_finding
 from autograder.check.notebook import examples_in
 from autograder.check.validate_cells import CellRunner, outcomes_here
 from autograder.check.validate_checker import AHEAD, UNWALLED_SECONDS
+from autograder.check.voice import Voice
 from autograder.errors import AutograderError
 from autograder.examples import Examples, QuestionForm
 from autograder.judge import judge
@@ -39,25 +40,22 @@ _NOT_WRITTEN: Final = "Write your code in the place of `raise NotImplementedErro
 
 
 class Report:
-    """Says what is found, where nothing that the student's code prints can get to."""
+    """Says what is found, in lines of JSON."""
 
     def __init__(self) -> None:
-        """Take over standard output, and lead what is printed nowhere."""
-        self.descriptor = os.dup(1)
-        nowhere = os.open(os.devnull, os.O_RDWR)
-        os.dup2(nowhere, 1)
-        os.dup2(nowhere, 2)
+        """Take over standard output."""
+        self.voice = Voice()
 
     def say(self, *line: Any) -> None:  # noqa: ANN401 - JSON
         """Write a line."""
-        os.write(self.descriptor, json.dumps(line).encode() + b"\n")
+        self.voice.say(json.dumps(line).encode())
 
 
 def main() -> None:
     """Check one notebook, whose folder is the current one."""
     report = Report()
     # Ends this process even where nobody waits for it any more.
-    faulthandler.dump_traceback_later(_IDLE_SECONDS, exit=True, file=report.descriptor)
+    faulthandler.dump_traceback_later(_IDLE_SECONDS, exit=True, file=report.voice.descriptor)
     with ExitStack() as stack:
         sandbox = stack.enter_context(_sandbox()) if _walls_stand() else None
         if sandbox is not None and AHEAD in sys.argv:
@@ -71,19 +69,17 @@ def main() -> None:
 
 
 def _check(job: dict[str, Any], sandbox: "Sandbox | None", report: Report) -> None:
-    faulthandler.dump_traceback_later(job["seconds"], exit=True, file=report.descriptor)
+    faulthandler.dump_traceback_later(job["seconds"], exit=True, file=report.voice.descriptor)
     try:
         examples = examples_in([Path.cwd()])
         data = json.dumps({"cells": json.loads(job["cells"])}).encode()
         submission = parse_notebook(data, parse_template(data, examples.key.assignment))
-        points = {each.exercise.name: each.exercise.points for each in examples.key.answers}
-        points |= {form.name: form.points for form in examples.questions}
-        report.say("begin", examples.key.assignment, {name: points[name] for name in examples.order})
+        report.say("begin", examples.key.assignment, examples.points)
         if sandbox is not None:
             _check_walled(examples, submission, report, sandbox)
         else:
             seconds = min(UNWALLED_SECONDS, job["seconds"])
-            faulthandler.dump_traceback_later(seconds, exit=True, file=report.descriptor)
+            faulthandler.dump_traceback_later(seconds, exit=True, file=report.voice.descriptor)
             _check_here(examples, submission, report, job["struck"])
     except AutograderError as error:
         report.say("failure", f"Validate: {error}")
@@ -171,11 +167,9 @@ def _unanswered(form: QuestionForm) -> Answers:
 
 
 def _readable(outcome: Outcome) -> Outcome:
-    try:
-        wire.decode(outcome.encoded)
-    except wire.WireError:
-        return replace(outcome, encoded=wire.encode(Unreadable("value that cannot be read")))
-    return outcome
+    if wire.is_readable(outcome.encoded):
+        return outcome
+    return replace(outcome, encoded=wire.encode(Unreadable("value that cannot be read")))
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ def _value_mismatch(actual: Outcome, expected: Outcome, case: Case, exercise: Ex
     if actual.encoded == expected.encoded:
         return None
     try:
-        value = wire.decode(actual.encoded)
+        value = wire.value_of(actual.encoded)
     except wire.WireError:
         return Mismatch(Judgement.CRASHED, "something that cannot be read", "a value")
     theirs = wire.decode(expected.encoded)

@@ -12,7 +12,7 @@ from autograder.spec import Case, Exercise, Question
 
 def alike(answers: Answers, ours: Sequence[Outcome], theirs: Sequence[Outcome]) -> bool:
     """Whether two rows of outcomes are the same in every case; missing evidence is no evidence."""
-    return len(ours) == len(theirs) and all(
+    return len(ours) == len(theirs) == len(answers.cases) and all(
         _is_alike(a, b, case, answers.exercise) for a, b, case in zip(ours, theirs, answers.cases, strict=True)
     )
 

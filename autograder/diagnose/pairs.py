@@ -33,7 +33,7 @@ def pairs_of(outcomes: Sequence[Outcome], expected: Sequence[Outcome]) -> list[P
     for ours, theirs in zip(outcomes, expected, strict=True):
         if ours.ending is Ending.RETURNED and theirs.ending is Ending.RETURNED:
             try:
-                pairs.append(Pair(wire.decode(ours.encoded), wire.decode(theirs.encoded)))
+                pairs.append(Pair(wire.value_of(ours.encoded), wire.decode(theirs.encoded)))
             except wire.WireError:
                 continue
     return pairs

@@ -13,11 +13,11 @@ from typing import Any, Final
 from autograder.check.validate_cells import CellRunner
 from autograder.editor.opened import Opened
 from autograder.model import CellResult, Ending
+from autograder.submission.reading import RUNNING_MAGICS
 
 _MAGIC_LINE: Final = re.compile(r"^([ \t]*)[%!].*$", re.MULTILINE)
 _CELL_MAGIC: Final = re.compile(r"\s*%%(\w*).*\n?")
 _IPYTHON: Final = re.compile(r"^[ \t]*(?:\w+[ \t]*=[ \t]*)?[%!?]|\?[ \t]*$", re.MULTILINE)
-_RUNNING_MAGICS: Final = frozenset({"time", "timeit", "capture"})
 _SHOWN_SIGNS: Final = 60
 
 
@@ -99,11 +99,6 @@ class Cells:
                 yield index, self._text.count("\n", 0, at + blank)
 
 
-def cells_of(opened: Opened, struck: Sequence[tuple[str, Ending]]) -> Cells:
-    """The cells of a work, none of them run yet."""
-    return Cells(opened, struck)
-
-
 def first_line(text: str) -> str:
     """What a person knows a cell by: the first of its lines that says something."""
     lines = [line.strip() for line in text.splitlines()]
@@ -124,5 +119,5 @@ def _without_magics(text: str) -> str:
     """The cell without IPython's own lines: as the grader runs it, for those that only do something to a notebook."""
     found = _CELL_MAGIC.match(text)
     if found:
-        text = text[found.end() :] if found[1] in _RUNNING_MAGICS else ""
+        text = text[found.end() :] if found[1] in RUNNING_MAGICS else ""
     return _MAGIC_LINE.sub(r"\1pass", text)

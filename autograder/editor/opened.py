@@ -6,20 +6,20 @@ has its checksum is as it was released.
 
 import hashlib
 import json
-from codecs import BOM_UTF8
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from autograder.editor.works import EXAMPLES
-from autograder.errors import SpecError, SubmissionError
+from autograder.errors import SubmissionError
 from autograder.examples import Examples
-from autograder.model import Submission
-from autograder.submission import Template, parse_notebook, parse_script, parse_template
+from autograder.model import Cell, Submission
+from autograder.submission import Template, parse_notebook, parse_script
 from autograder.submission.choice import Choice, choose
 from autograder.submission.folder import find, quoted, read_bytes
-from autograder.submission.template import CHECK_PREFIX
+from autograder.submission.handed_in import scrubbed
+from autograder.submission.template import CHECK_PREFIX, cell_kind
 
 #: Stands for a stub whose text nobody here knows: no cell has this text.
 _UNKNOWN = "\0"
@@ -34,6 +34,7 @@ class NotebookCell:
         kind: "code" or "markdown".
         source: its text.
         settings: nbgrader's, {} for the student's own.
+        tags: what it is tagged with.
         outputs: what is saved below it.
         count: how many cells had been run when it was, or None where it was not.
     """
@@ -42,6 +43,7 @@ class NotebookCell:
     kind: str
     source: str
     settings: Mapping[str, Any]
+    tags: tuple[str, ...] = ()
     outputs: tuple[Any, ...] = ()
     count: int | None = None
 
@@ -105,7 +107,8 @@ def _open_file(choice: Choice, examples: Examples) -> Opened:
         submission = parse_script(data, _template(beside, assignment))
         text = data.decode("utf-8-sig", "replace")
         return Opened(file, _with_notes(submission, notes), (), beside, text)
-    template = _own_template(data, assignment)
+    cells = read_notebook(data)
+    template = _own_template(cells, assignment)
     submission = parse_notebook(data, template, name=quoted(file.name))
     # Assignments may share the names of other cells ("setup"): what counts is whose exercises these are.
     if {CHECK_PREFIX + name for name in examples.order}.isdisjoint(template.cells) and template.stubs.keys().isdisjoint(
@@ -116,7 +119,7 @@ def _open_file(choice: Choice, examples: Examples) -> Opened:
             f"keep every notebook in the folder it was handed out in, or fetch it anew"
         )
         raise SubmissionError(msg)
-    return Opened(file, _with_notes(submission, notes), read_notebook(data))
+    return Opened(file, _with_notes(submission, notes), cells)
 
 
 def read_notebook(data: bytes) -> tuple[NotebookCell, ...]:
@@ -133,30 +136,33 @@ def _cells(raw: Any) -> Iterator[NotebookCell]:  # noqa: ANN401 - JSON
     for place, cell in enumerate(raw, start=1):
         if not isinstance(cell, dict):
             continue
-        metadata, outputs, count = cell.get("metadata"), cell.get("outputs"), cell.get("execution_count")
-        settings = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+        outputs, count = cell.get("outputs"), cell.get("execution_count")
+        metadata = cell["metadata"] if isinstance(cell.get("metadata"), dict) else {}
+        settings, tags = metadata.get("nbgrader"), metadata.get("tags")
         source = cell.get("source")
         yield NotebookCell(
             place=place,
             kind=str(cell.get("cell_type")),
             source=source if isinstance(source, str) else "".join(map(str, source or ())),
             settings=settings if isinstance(settings, dict) else {},
+            tags=tuple(map(str, tags)) if isinstance(tags, list) else (),
             outputs=tuple(each for each in outputs if isinstance(each, dict)) if isinstance(outputs, list) else (),
             count=count if isinstance(count, int) else None,
         )
 
 
-def _own_template(data: bytes, assignment: str) -> Template:
+def _own_template(cells: Sequence[NotebookCell], assignment: str) -> Template:
     """What the cells are for, by the notebook's own word: it is the student's own machine."""
-    try:
-        return parse_template(data.removeprefix(BOM_UTF8), assignment)  # the grader does not mind it
-    except SpecError:  # `parse_notebook` says what is wrong with it
-        return Template(assignment, {})
+    known = [cell for cell in cells if cell.kind == "code" and cell.name]
+    return Template(
+        assignment,
+        {cell.name: Cell(cell_kind(cell.settings, cell.tags), cell.name, scrubbed(cell.source)) for cell in known},
+    )
 
 
 def _template(beside: Path | None, assignment: str) -> Template:
     """What the notebook beside a .py gives it: the locked cells that run."""
-    return Template(assignment, {}) if beside is None else _own_template(read_bytes(beside), assignment)
+    return Template(assignment, {}) if beside is None else _own_template(read_notebook(read_bytes(beside)), assignment)
 
 
 def _notebook_beside(file: Path, assignment: str) -> Path | None:

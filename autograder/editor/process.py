@@ -19,8 +19,9 @@ import msgspec
 
 from autograder.check.card import overview_text
 from autograder.check.notebook import examples_in
+from autograder.check.voice import Voice
 from autograder.editor import inspection, standing_in
-from autograder.editor.cells import Cells, cells_of
+from autograder.editor.cells import Cells
 from autograder.editor.messages import Begin, CellFailed, End, Failure, Job, Message, Remark, Step
 from autograder.editor.opened import Opened, open_work
 from autograder.editor.trying import found, seconds_for, try_exercise
@@ -37,26 +38,9 @@ _ALL_SECONDS: Final = 600.0
 _SLOW_LIBRARIES: Final = ("pandas", "matplotlib", "scipy")
 
 
-class Mouth:
-    """Says what is found, where nothing that the student's code prints can get to."""
-
-    def __init__(self) -> None:
-        """Take over standard output, and lead what is printed nowhere."""
-        self._descriptor = os.dup(1)
-        nowhere = os.open(os.devnull, os.O_RDWR)
-        os.dup2(nowhere, 1)
-        os.dup2(nowhere, 2)
-
-    def say(self, message: Message) -> None:
-        """Write a line."""
-        line = msgspec.json.encode(message) + b"\n"
-        while line:
-            line = line[os.write(self._descriptor, line) :]
-
-
 def main() -> None:
     """Do one job."""
-    mouth = Mouth()
+    voice = Voice()
     os.environ.setdefault("MPLBACKEND", "agg")  # pictures go nowhere
     for name in sys.argv[1:]:
         with suppress(Exception):  # it will fail again, when there is somebody to tell
@@ -68,11 +52,12 @@ def main() -> None:
         faulthandler.dump_traceback_later(_ALL_SECONDS, exit=True, file=1)
     try:
         for message in _check(msgspec.json.decode(asked, type=Job)):
-            mouth.say(message)
+            voice.say(msgspec.json.encode(message))
     except AutograderError as error:
-        mouth.say(Failure(str(error)))
+        voice.say(msgspec.json.encode(Failure(str(error))))
     except Exception as error:  # noqa: BLE001 - what the student's code raises never gets here: this one is ours
-        mouth.say(Failure(f"the check itself failed with {type(error).__name__}, through no fault of yours"))
+        failed = f"the check itself failed with {type(error).__name__}, through no fault of yours"
+        voice.say(msgspec.json.encode(Failure(failed)))
     if threading.active_count() > 1:  # left running by the student's code
         os._exit(0)
 
@@ -86,7 +71,7 @@ def _check(job: Job) -> Iterator[Message]:
         yield from map(Remark, inspection.before(opened, examples))
     os.chdir(opened.file.parent)
     read = inspection.watch_reading() if job.submission else []
-    cells = cells_of(opened, job.struck)
+    cells = Cells(opened, job.struck)
     yield from _run(cells)
     findings: dict[str, Finding] = {}
     for name in sorted(examples.order, key=lambda each: each in job.last):
@@ -100,12 +85,10 @@ def _check(job: Job) -> Iterator[Message]:
 
 
 def _begin(opened: Opened, examples: "Examples") -> Begin:
-    points = {each.exercise.name: float(each.exercise.points) for each in examples.key.answers}
-    points |= {form.name: float(form.points) for form in examples.questions}
     return Begin(
         examples.key.assignment,
         str(opened.file),
-        {name: points[name] for name in examples.order},
+        examples.points,
         dict(examples.by_hand),
         opened.submission.notes,
     )

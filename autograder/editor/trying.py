@@ -68,8 +68,7 @@ def _struck(examples: Examples, name: str, cells: Cells, fate: Ending) -> Findin
     judgement = Judgement(fate.value)
     state = STATES.get(judgement, judgement.value)
     if answers is None:
-        points = next(float(form.points) for form in examples.questions if form.name == name)
-        return Finding(Verdict(name, judgement, 0.0, points, EXPLANATIONS.get(judgement, "")), state)
+        return Finding(Verdict(name, judgement, 0.0, examples.points[name], EXPLANATIONS.get(judgement, "")), state)
     outcomes = (Outcome(fate, exception="KeyboardInterrupt"),) * len(answers.cases)
     return Finding(_judged(examples, answers, cells, outcomes), state, answers, outcomes)
 

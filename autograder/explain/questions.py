@@ -1,16 +1,15 @@
 """The evidence on every exercise, put into words: first run, second runs on lent foundations, and the repetition."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
-from autograder import wire
 from autograder.answers import AnswerKey, Answers
 from autograder.diagnose import alike
 from autograder.explain.account import ExerciseAccount, Repetition, Resemblance, SecondRun
 from autograder.explain.cases import cases_of, count_alike, resemblances_of
 from autograder.grade import Evidence
-from autograder.model import Ending, Judgement, Outcome, Verdict
+from autograder.judge import is_unmoved, steadiness
+from autograder.model import Judgement, Outcome, Verdict
 
 #: Verdicts on what was never tried: nothing is to be recognised.
 _NOT_TRIED: Final = (Judgement.CORRECT, Judgement.NOT_IMPLEMENTED, Judgement.MISSING, Judgement.NOT_GRADED)
@@ -55,7 +54,7 @@ def _second_runs(answers: Answers, evidence: Evidence, first: Sequence[Outcome])
 def _matched(answers: Answers, second: Sequence[Outcome], first: Sequence[Outcome], near: Sequence[Resemblance]) -> str:
     if alike(answers, second, answers.expected):
         return "right in every case: the foundation alone was wrong"
-    if [_came_to(outcome) for outcome in second] == [_came_to(outcome) for outcome in first]:
+    if is_unmoved(first, second):
         return "the same as the first run in every case: the foundation has no part in it"
     if near and near[0].same == near[0].of:
         return f"what {near[0].id} comes to, in every case"
@@ -82,24 +81,5 @@ def _repetition(answers: Answers, repeated: Mapping[str, Sequence[Outcome]]) -> 
     outcomes = repeated.get(answers.exercise.name, ())
     if not outcomes:
         return None
-    first, second = outcomes[::2], outcomes[1::2]
-    # Compared whole, as `judge` does: a case's views are places in what the reference returns.
-    whole = replace(answers, cases=tuple(replace(case, views=()) for case in answers.cases[: len(first)]))
-    same = sum(
-        _came_to(a) == _came_to(b) or (_can_be_read(b) and count_alike(replace(whole, cases=(case,)), (a,), (b,)) == 1)
-        for case, a, b in zip(whole.cases, first, second, strict=False)
-    )
-    return Repetition(len(first), len(first) - same)
-
-
-def _came_to(outcome: Outcome) -> tuple[Ending, bytes, str]:
-    return outcome.ending, outcome.encoded, outcome.exception
-
-
-def _can_be_read(outcome: Outcome) -> bool:
-    """Whether an outcome holds a value at all: what a child sends may be any bytes."""
-    try:
-        wire.decode(outcome.encoded)
-    except wire.WireError:
-        return outcome.ending is not Ending.RETURNED
-    return True
+    calls = len(outcomes[::2])
+    return Repetition(calls, calls - sum(steadiness(answers, outcomes)))

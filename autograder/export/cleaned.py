@@ -3,14 +3,17 @@
 import re
 from typing import Final
 
-#: What no XML 1.0 file may hold, not even as a reference; what a database's JSON may not hold is among it.
-_UNPRINTABLE: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: What no XML 1.0 file may hold, not even as a reference (what a database's JSON may not hold is among it); and what
+#: steers a terminal, or turns the order of the letters around.
+_UNPRINTABLE: Final = re.compile(
+    "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
+)
 #: What a spreadsheet takes for the beginning of a formula; a tab or a line break may stand before it.
 _FORMULA: Final = re.compile(r"\s*[=+\-@]|[\t\r\n]")
 
 
 def clean(text: str, most: int | None = None) -> str:
-    """Put U+FFFD in the place of every character that XML or a platform's database refuses.
+    """Put U+FFFD in the place of every character that XML or a platform's database refuses, or a terminal obeys.
 
     Args:
         text: to be cleaned.

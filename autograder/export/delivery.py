@@ -1,11 +1,10 @@
 """What was made, to the terminal or into a file that appears whole."""
 
-import os
 import sys
-import tempfile
 from pathlib import Path
 
 from autograder.errors import SpecError
+from autograder.whole import write_whole
 
 
 def deliver(text: str, path: Path | None, *, encoding: str = "utf-8") -> None:
@@ -25,15 +24,5 @@ def deliver(text: str, path: Path | None, *, encoding: str = "utf-8") -> None:
     if path.is_dir() or not path.absolute().parent.is_dir():
         msg = f"{path}: is a folder, or lies in one that is not there; name a file in a folder that exists"
         raise SpecError(msg)
-    with tempfile.NamedTemporaryFile(
-        "w", dir=path.parent, prefix=f".{path.name}.", encoding=encoding, newline="", delete=False
-    ) as file:
-        try:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        except BaseException:
-            Path(file.name).unlink()
-            raise
-    Path(file.name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-    Path(file.name).replace(path)
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
+    write_whole(path, text, mode=mode, encoding=encoding)

@@ -1,20 +1,21 @@
 """What nbgrader's gradebook says of a class: the points that nbgrader itself exports, and what is no score at all."""
 
-import difflib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from nbgrader.api import Assignment, Grade, Student, SubmittedAssignment, SubmittedNotebook
+from nbgrader.api import Assignment, Student, SubmittedAssignment
 from nbgrader.utils import parse_utc
-from sqlalchemy import Connection, and_, not_, select
+from sqlalchemy import Connection, select
 
+from autograder.catalogue.spelling import meant
 from autograder.errors import SpecError
 from autograder.gradebook.collecting import timestamp_text
 from autograder.gradebook.course_folder import CourseFolder
 from autograder.gradebook.database import Database
+from autograder.gradebook.unfinished import ungraded, untouched, waiting
 
 #: What is wrong with a course whose gradebook holds no assignment.
 _NO_ASSIGNMENT: Final = "there is none yet: run `nbgrader generate_assignment ASSIGNMENT`"
@@ -105,7 +106,9 @@ def read_marks(course: CourseFolder, database: Database, names: Sequence[str] = 
         _require_known(names, there)
         wanted = {name: worth for name, worth in there.items() if not names or name in names}
         pupils = _pupils(connection)
-        book = _Book(_rows(connection, wanted), _ungraded(connection), _collected(course, wanted))
+        empty = untouched(connection)
+        filled = {place: row for place, row in _rows(connection, wanted).items() if row.id not in empty}
+        book = _Book(filled, ungraded(connection), waiting(connection), _collected(course, wanted))
     marks = tuple(
         book.mark(pupil, name, worth) for name, worth in wanted.items() for pupil in book.everybody(pupils, name)
     )
@@ -114,10 +117,18 @@ def read_marks(course: CourseFolder, database: Database, names: Sequence[str] = 
 
 @dataclass(frozen=True, slots=True)
 class _Book:
-    """What was read: rows and times of what was collected by assignment and student, and which rows nobody filled."""
+    """What was read.
+
+    Args:
+        rows: of work that was handed in, by assignment and student.
+        ungraded: the rows of which nobody has looked at everything.
+        waiting: the rows that a person has yet to mark.
+        collected: the times of what was collected, by assignment and student.
+    """
 
     rows: Mapping[tuple[str, str], Any]
     ungraded: Collection[str]
+    waiting: Collection[str]
     collected: Mapping[tuple[str, str], str]
 
     def everybody(self, pupils: Sequence[Pupil], assignment: str) -> Sequence[Pupil]:
@@ -132,7 +143,7 @@ class _Book:
         if row is None:
             state = State.NOT_GRADED if place in self.collected else State.NOTHING
             return Mark(pupil, name, state, 0.0, 0.0, worth)
-        graded = State.WAITING if row.needs_manual_grade else State.GRADED
+        graded = State.WAITING if row.id in self.waiting else State.GRADED
         state = State.NOT_GRADED if row.id in self.ungraded else graded
         outdated = place in self.collected and _is_newer(self.collected[place], row.timestamp)
         late = float(row.late_submission_penalty)
@@ -142,9 +153,7 @@ class _Book:
 def _require_known(names: Sequence[str], there: Mapping[str, float]) -> None:
     for name in names:
         if name not in there:
-            near = difflib.get_close_matches(name, there, n=1, cutoff=0.0)
-            advice = f"did you mean {near[0]!r}? (there are: {', '.join(there)})" if near else _NO_ASSIGNMENT
-            msg = f"no assignment {name!r} in the gradebook; {advice}"
+            msg = f"no assignment {name!r} in the gradebook; {meant(name, [*there]) if there else _NO_ASSIGNMENT}"
             raise SpecError(msg)
 
 
@@ -164,23 +173,11 @@ def _rows(connection: Connection, wanted: Collection[str]) -> dict[tuple[str, st
             SubmittedAssignment.timestamp,
             SubmittedAssignment.score.label("score"),
             SubmittedAssignment.late_submission_penalty.label("late_submission_penalty"),
-            SubmittedAssignment.needs_manual_grade.label("needs_manual_grade"),
         )
         .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
         .where(Assignment.name.in_(wanted))
     )
     return {(row.name, row.student_id): row for row in connection.execute(query)}
-
-
-def _ungraded(connection: Connection) -> frozenset[str]:
-    """The submissions with a cell that neither a grader nor a person has looked at, and that waits for nobody."""
-    query = (
-        select(SubmittedNotebook.assignment_id)
-        .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
-        .where(and_(Grade.auto_score.is_(None), Grade.manual_score.is_(None), not_(Grade.needs_manual_grade)))
-        .distinct()
-    )
-    return frozenset(row[0] for row in connection.execute(query))
 
 
 def _collected(course: CourseFolder, wanted: Collection[str]) -> dict[tuple[str, str], str]:

@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 
+from autograder.feedback.scored import ScoredExercise
 from autograder.gradebook.files import read_capped
 from autograder.gradebook.mark import MARK
 from autograder.model import CaseVerdict, Judgement, Score, Verdict
@@ -12,29 +13,10 @@ from autograder.model import CaseVerdict, Judgement, Score, Verdict
 _MOST_BYTES: Final = 10_000_000
 
 
-class _Case(msgspec.Struct):
-    label: str
-    public: bool
-    call: str | None
-    verdict: Judgement
-    message: str = ""
-
-
-class _Exercise(msgspec.Struct):
-    name: str
-    points: float
-    max_points: float
-    verdict: Judgement
-    hint: str
-    misconception: str | None
-    excused_by: str | None
-    cases: tuple[_Case, ...]
-
-
 class _Recorded(msgspec.Struct):
     assignment: str
     notes: tuple[str, ...]
-    exercises: tuple[_Exercise, ...]
+    exercises: tuple[ScoredExercise, ...]
 
 
 def read_recorded(folder: Path) -> Score | None:
@@ -48,16 +30,18 @@ def read_recorded(folder: Path) -> Score | None:
         return None
     try:
         recorded = msgspec.json.decode(data, type=_Recorded)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return Score(recorded.assignment, tuple(map(_verdict, recorded.exercises)), recorded.notes)
+    except (msgspec.MsgspecError, ValueError):  # of another shape, no text, or with a verdict that is none
         return None
-    return Score(recorded.assignment, tuple(_verdict(each) for each in recorded.exercises), recorded.notes)
 
 
-def _verdict(plain: _Exercise) -> Verdict:
-    cases = tuple(CaseVerdict(one.label, one.public, one.call, one.verdict, one.message) for one in plain.cases)
+def _verdict(plain: ScoredExercise) -> Verdict:
+    cases = tuple(
+        CaseVerdict(one.label, one.public, one.call, Judgement(one.verdict), one.message) for one in plain.cases
+    )
     return Verdict(
         plain.name,
-        plain.verdict,
+        Judgement(plain.verdict),
         plain.points,
         plain.max_points,
         plain.hint,

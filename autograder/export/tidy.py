@@ -6,6 +6,7 @@ from typing import Any, Final
 from autograder.export.cleaned import clean, for_spreadsheet, number
 from autograder.export.marks import ClassMarks, Mark
 from autograder.export.sheet import rows_text
+from autograder.gradebook.harmless import is_plain_name
 
 SCHEMA: Final = 1
 COLUMNS: Final = (
@@ -25,12 +26,16 @@ _NAMES: Final = ("last_name", "first_name", "email")
 
 
 def as_csv(marks: ClassMarks) -> str:
-    """The marks as CSV. Names that a spreadsheet would run are made harmless; ids are keys, and exact."""
+    """The marks as CSV. Names that a spreadsheet would run are made harmless; ids are keys, and exact.
+
+    But for those under which nobody is graded: they are no keys, and as harmless as names.
+    """
     rows = [list(COLUMNS)]
     for mark in marks.marks:
         plain = _plain(mark)
         texts = {name: _text(plain[name]) for name in COLUMNS}
-        rows.append([for_spreadsheet(texts[name]) if name in _NAMES else texts[name] for name in COLUMNS])
+        free = _NAMES if is_plain_name(mark.pupil.id) else ("student_id", *_NAMES)
+        rows.append([for_spreadsheet(texts[name]) if name in free else texts[name] for name in COLUMNS])
     return rows_text(rows, line_break="\n")
 
 
@@ -44,7 +49,7 @@ def _plain(mark: Mark) -> dict[str, Any]:
     has_score = mark.score is not None
     return {
         "assignment": mark.assignment,
-        "student_id": mark.pupil.id,
+        "student_id": clean(mark.pupil.id),
         "last_name": clean(mark.pupil.last_name),
         "first_name": clean(mark.pupil.first_name),
         "email": clean(mark.pupil.email),

@@ -1,18 +1,17 @@
 """Outcomes -> verdicts: all or nothing, no evidence no points, and a mistake is punished once."""
 
-from autograder.judge.foundations import Loan, judge_again, loans
-from autograder.judge.judging import call_text, contrast, judge
-from autograder.judge.repetition import doubtful, judge_repeated
-from autograder.model import Contrast
+from autograder.judge.foundations import Loan, is_unmoved, judge_again, loans
+from autograder.judge.judging import call_text, judge
+from autograder.judge.repetition import doubtful, judge_repeated, steadiness
 
 __all__ = [
-    "Contrast",
     "Loan",
     "call_text",
-    "contrast",
     "doubtful",
+    "is_unmoved",
     "judge",
     "judge_again",
     "judge_repeated",
     "loans",
+    "steadiness",
 ]

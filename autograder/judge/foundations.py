@@ -107,7 +107,7 @@ def _settle(
             excused_by=foundation,
             cases=cases,
         )
-    if [_came_to(outcome) for outcome in first] == [_came_to(outcome) for outcome in second]:
+    if is_unmoved(first, second):
         return verdict  # the foundation has no part in it, so the first diagnosis holds
     for version in answers.known:
         if alike(answers, second, version.outcomes):
@@ -115,6 +115,11 @@ def _settle(
     if verdict.judgement in _OF_VALUES:
         return replace(verdict, hint=_STILL_WRONG.format(foundation=foundation), misconception=None)
     return verdict
+
+
+def is_unmoved(first: Sequence[Outcome], second: Sequence[Outcome]) -> bool:
+    """Whether a second run came to what the first did, to the last bit: no loan made a difference."""
+    return [_came_to(outcome) for outcome in first] == [_came_to(outcome) for outcome in second]
 
 
 def _came_to(outcome: Outcome) -> tuple[Ending, bytes, str]:

@@ -66,8 +66,10 @@ def _verdict(answers: Answers, outcomes: tuple[Outcome, ...]) -> Verdict:
     judgement, hint, misconception = _overall(answers, outcomes, found)
     cases = [_case_verdict(answers, index, judgement, outcomes[index], found[index]) for index in range(len(found))]
     telling = _telling(cases, judgement)
-    if telling is not None:
-        cases[telling] = replace(cases[telling], contrast=_kept(answers, telling, outcomes[telling]))
+    for index, case in enumerate(cases):
+        if case.contrast is not None:
+            told = _drawable(answers, index, outcomes[index], case.contrast) if index == telling else None
+            cases[index] = replace(case, contrast=told)
     points = 0.0 if getattr(exercise, "challenge", False) else float(exercise.points)
     return Verdict(
         exercise=exercise.name,
@@ -148,8 +150,11 @@ def _case_verdict(
         judgement = found.judgement if public else overall
     arguments = answers.calls.arguments
     call = call_text(answers.exercise.name, arguments[index]) if public and arguments is not None else None
-    message = _message(answers, index, outcome) if public and found and judgement is found.judgement else ""
-    return CaseVerdict(case.label, public, call, judgement, message)
+    if not public or found is None or judgement is not found.judgement:
+        return CaseVerdict(case.label, public, call, judgement)
+    told = _contrast(outcome, answers.expected[index], found)
+    message = f"got {told.got}, expected {told.expected}{'; ' if told.gap else ''}{told.gap}"
+    return CaseVerdict(case.label, public, call, judgement, message, told)
 
 
 @cache
@@ -158,12 +163,8 @@ def call_text(name: str, arguments: tuple[bytes, ...]) -> str:
     return f"{name}({', '.join(describe(wire.decode(argument)) for argument in arguments)})"
 
 
-def contrast(answers: Answers, index: int, outcome: Outcome) -> Contrast:
+def _contrast(outcome: Outcome, expected: Outcome, found: Mismatch) -> Contrast:
     """Put what a failing call came to beside what was expected. For public cases alone: it tells the answer."""
-    expected = answers.expected[index]
-    found = outcome_mismatch(outcome, expected, answers.cases[index], answers.exercise)
-    if found is None:
-        return Contrast(_came_to(outcome), _came_to(expected))
     if outcome.ending not in (Ending.RETURNED, Ending.RAISED):
         return Contrast(f"nothing ({outcome.ending.value})", _came_to(expected))
     if outcome.ending is Ending.RAISED or expected.ending is Ending.RAISED:
@@ -175,15 +176,14 @@ def contrast(answers: Answers, index: int, outcome: Outcome) -> Contrast:
 
 def _kind_came(outcome: Outcome, found: Mismatch) -> str:
     """The kind that came; a short text is shown, since one that holds a figure looks like one."""
-    value = wire.decode(outcome.encoded) if outcome.encoded and found.judgement is Judgement.WRONG_TYPE else None
+    value = wire.value_of(outcome.encoded) if outcome.encoded and found.judgement is Judgement.WRONG_TYPE else None
     if isinstance(value, str) and len(value) <= _SHORT_TEXT:
         return f"{describe(value)}, {found.found}"
     return found.found
 
 
-def _kept(answers: Answers, index: int, outcome: Outcome) -> Contrast:
+def _drawable(answers: Answers, index: int, outcome: Outcome, told: Contrast) -> Contrast:
     """The contrast of a public case, with the values for a figure where they are few."""
-    told = contrast(answers, index, outcome)
     expected, arguments = answers.expected[index], (answers.calls.arguments or ())[index]
     sizes = (len(outcome.encoded), len(expected.encoded), sum(map(len, arguments)))
     if outcome.ending is not Ending.RETURNED or expected.ending is not Ending.RETURNED or max(sizes) > _MOST_DRAWN:
@@ -191,11 +191,5 @@ def _kept(answers: Answers, index: int, outcome: Outcome) -> Contrast:
     return replace(told, values=(outcome.encoded, expected.encoded, *arguments))
 
 
-def _message(answers: Answers, index: int, outcome: Outcome) -> str:
-    """Got, expected and difference of a public case, in one line."""
-    told = contrast(answers, index, outcome)
-    return f"got {told.got}, expected {told.expected}{'; ' if told.gap else ''}{told.gap}"
-
-
 def _came_to(outcome: Outcome) -> str:
-    return describe(wire.decode(outcome.encoded)) if outcome.ending is Ending.RETURNED else outcome.exception
+    return describe(wire.value_of(outcome.encoded)) if outcome.ending is Ending.RETURNED else outcome.exception

@@ -6,13 +6,14 @@ they come to only this is read: whether the two of a pair differ. A right functi
 nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from autograder import wire
 from autograder.answers import AnswerKey, Answers
-from autograder.diagnose import alike, is_vague
+from autograder.compare import outcome_mismatch
+from autograder.diagnose import is_vague
 from autograder.model import Calls, Ending, Judgement, Outcome, Verdict
 
 _OF_VALUES: Final = frozenset({Judgement.WRONG, Judgement.WRONG_TYPE, Judgement.WRONG_SHAPE})
@@ -57,20 +58,25 @@ def _doubled(calls: Calls) -> tuple[tuple[bytes, ...], ...]:
 
 def _is_unsteady(answers: Answers, outcomes: Sequence[Outcome]) -> bool:
     """Whether a call came to something else the second time; one that was stopped tells nothing."""
-    first, second = outcomes[::2], outcomes[1::2]
-    if not first or any(outcome.ending not in (Ending.RETURNED, Ending.RAISED) for outcome in outcomes):
+    if any(outcome.ending not in (Ending.RETURNED, Ending.RAISED) for outcome in outcomes):
         return False
-    if not all(map(_can_be_read, outcomes)):
-        return False
-    # Compared whole: a case's views are places in what the reference returns, and both sides are the student's here.
-    cases = tuple(replace(case, views=()) for case in answers.cases[: answers.public])
-    return not alike(replace(answers, cases=cases), first, second)
+    return all(map(_can_be_read, outcomes)) and not all(steadiness(answers, outcomes))
+
+
+def steadiness(answers: Answers, outcomes: Sequence[Outcome]) -> Iterator[bool]:
+    """Whether the two calls of a pair came to the same, pair by pair.
+
+    Args:
+        answers: of the exercise.
+        outcomes: of its public calls, each put twice in a row.
+    """
+    for case, first, second in zip(answers.cases, outcomes[::2], outcomes[1::2], strict=False):
+        # Compared whole: a case's views are places in what the reference returns, and both sides are the student's.
+        whole = replace(case, views=())
+        is_judgeable = _can_be_read(second) or first.encoded == second.encoded
+        yield is_judgeable and outcome_mismatch(first, second, whole, answers.exercise) is None
 
 
 def _can_be_read(outcome: Outcome) -> bool:
-    """Whether an outcome holds a value at all: what a child sends may be any bytes."""
-    try:
-        wire.decode(outcome.encoded)
-    except wire.WireError:
-        return outcome.ending is not Ending.RETURNED
-    return True
+    """Whether there is a value, where there should be one."""
+    return outcome.ending is not Ending.RETURNED or wire.is_readable(outcome.encoded)

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile, TemporaryDirectory, mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Final
 
 from autograder.catalogue import Assignment, Course
@@ -29,6 +29,7 @@ from autograder.release.text_cell import BY_HAND
 from autograder.release.told import check_told
 from autograder.sandbox import Sandbox, data_files
 from autograder.submission import parse_notebook, parse_template
+from autograder.whole import write_whole
 
 EXAMPLES: Final = "examples.json"
 
@@ -146,22 +147,9 @@ def _refuse_foreign_files(made: Sequence[_Made], to: Path) -> None:
 def _put_in_place(made: Sequence[_Made], target: Path, *, with_sources: bool) -> None:
     for one in made:
         for path in one.stale_sources() if with_sources else ():
-            _write(path, one.sources[path.name])
+            write_whole(path, one.sources[path.name])
         if stale_files(one.folder, target / one.assignment.name):
             _replace(one.folder, target / one.assignment.name)
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file so that no reader ever sees half of it."""
-    with NamedTemporaryFile("w", dir=path.parent, prefix=".new-", encoding="utf-8", delete=False) as file:
-        new = Path(file.name)
-        file.write(text)
-    try:
-        new.chmod(0o644)
-        new.replace(path)
-    except OSError:
-        new.unlink()
-        raise
 
 
 def _replace(new: Path, target: Path) -> None:

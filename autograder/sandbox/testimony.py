@@ -72,11 +72,7 @@ def _readable(encoded: bytes, most_bytes: int) -> bytes:
     """A long value that is worth keeping: whoever compares it decodes it several times, so it is tried out here."""
     if len(encoded) > most_bytes:  # the child keeps to the same limit, where it is left alone
         return _UNREADABLE
-    try:
-        wire.decode(encoded)
-    except wire.WireError:
-        return _UNREADABLE
-    return encoded
+    return encoded if wire.is_readable(encoded) else _UNREADABLE
 
 
 def _text(data: bytes, limit: int) -> str:

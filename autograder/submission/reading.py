@@ -20,7 +20,7 @@ _MOST_SIGNS: Final = 4_000_000
 #: What stands for a cell that is left out, since cells keep their places.
 _TOO_LONG: Final = Cell(CellKind.PROSE, "", "")
 #: Cell magics whose body runs; a cell with any other is skipped, and the student is told.
-_RUNNING_MAGICS: Final = frozenset({"time", "timeit", "capture"})
+RUNNING_MAGICS: Final = frozenset({"time", "timeit", "capture"})
 
 
 def read(path: Path, template: Template) -> Submission:
@@ -149,5 +149,5 @@ def _notes(cells: tuple[Cell, ...]) -> Iterator[str]:
         if cell is _TOO_LONG:
             yield f"A cell was skipped: at most {_MOST_SIGNS:,} signs of code are run. Put data into files."
         magic = _CELL_MAGIC.match(cell.source) if cell.kind in (CellKind.SOLUTION, CellKind.OWN) else None
-        if magic and magic[1] not in _RUNNING_MAGICS:
+        if magic and magic[1] not in RUNNING_MAGICS:
             yield f"A cell that begins with %%{magic[1][:40]} was skipped: only Python is graded."

@@ -1,6 +1,6 @@
 """The assignment's own notebook, which says what every cell of a submission is for."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -73,15 +73,21 @@ def parse_template(data: bytes, assignment: str) -> Template:
     return Template(assignment, {cell.name: cell for cell in known})
 
 
-def _cell(cell: Mapping[str, Any], settings: Mapping[str, Any]) -> Cell:
-    source = cell["source"]
-    text = source if isinstance(source, str) else "".join(source)
-    return Cell(_kind(cell, settings), settings["grade_id"], text)
+def cell_kind(settings: Mapping[str, Any], tags: Collection[str]) -> CellKind:
+    """What a code cell is for.
 
-
-def _kind(cell: Mapping[str, Any], settings: Mapping[str, Any]) -> CellKind:
+    Args:
+        settings: nbgrader's, from its metadata.
+        tags: its tags.
+    """
     if settings.get("solution"):
         return CellKind.SOLUTION
     if settings.get("grade"):
         return CellKind.CHECK
-    return CellKind.DEMONSTRATION if "demonstration" in cell["metadata"].get("tags", ()) else CellKind.SETUP
+    return CellKind.DEMONSTRATION if "demonstration" in tags else CellKind.SETUP
+
+
+def _cell(cell: Mapping[str, Any], settings: Mapping[str, Any]) -> Cell:
+    source = cell["source"]
+    text = source if isinstance(source, str) else "".join(source)
+    return Cell(cell_kind(settings, cell["metadata"].get("tags", ())), settings["grade_id"], text)

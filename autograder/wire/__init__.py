@@ -7,7 +7,7 @@ takes no more memory than some thirty times the bytes; the length of the bytes t
 them off the socket.
 """
 
-from autograder.wire.decoding import decode, is_source, is_table
+from autograder.wire.decoding import decode, is_readable, is_source, is_table, value_of
 from autograder.wire.encoding import encode
 from autograder.wire.kinds import MAX_DEPTH, MAX_DIMENSIONS, MAX_ENTRIES, MAX_INTEGER_BITS, MAX_ITEMS, WireError
 
@@ -20,6 +20,8 @@ __all__ = [
     "WireError",
     "decode",
     "encode",
+    "is_readable",
     "is_source",
     "is_table",
+    "value_of",
 ]

@@ -1,6 +1,7 @@
 """Bytes -> the value they stand for. They may be anybody's, so nothing in them is taken at its word."""
 
 import struct
+from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
@@ -26,6 +27,8 @@ from autograder.wire.kinds import (
 
 #: Bytes that are made into lists without counting the items first: an empty list costs sixty times its one byte.
 _FEW_BYTES: Final = 2**14
+#: So many values are kept in mind, all of an exercise's as a rule: 100 MB if hostile ones fill it.
+_REMEMBERED: Final = 32
 _DECODER: Final = msgspec.msgpack.Decoder()
 _LIST_DECODER: Final = msgspec.msgpack.Decoder(list[msgspec.Raw])
 #: The first byte of a list, and how many bytes of its length follow; short lists have it in that byte.
@@ -47,6 +50,34 @@ def decode(data: bytes) -> Value:
         raise
     except (msgspec.MsgspecError, ValueError, TypeError, struct.error, RecursionError, OverflowError) as error:
         raise WireError(str(error)) from error
+
+
+def value_of(data: bytes) -> Value:
+    """The value that bytes stand for, to be looked at and never changed: whoever asks next is given the same one.
+
+    A judge looks at one value many times, beside every version that is known. One of ten thousand items takes longer to
+    decode than to compare, so it is decoded once.
+
+    Raises:
+        WireError: they stand for none.
+    """
+    found = _tried(data)
+    if isinstance(found, WireError):
+        raise WireError(*found.args)
+    return found
+
+
+def is_readable(data: bytes) -> bool:
+    """Whether bytes stand for a value at all: what a child sends may be any."""
+    return not isinstance(_tried(data), WireError)
+
+
+@lru_cache(_REMEMBERED)
+def _tried(data: bytes) -> "Value | WireError":
+    try:
+        return decode(data)
+    except WireError as error:
+        return WireError(*error.args)  # a new one, which holds on to nothing
 
 
 def is_table(data: bytes) -> bool:

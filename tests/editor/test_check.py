@@ -324,6 +324,15 @@ def test_a_notebook_with_a_byte_order_mark_is_read(folder: Path) -> None:
     assert ended.returncode == 0, ended.stdout + ended.stderr
 
 
+def test_a_cell_whose_metadata_are_none_costs_nothing_else(folder: Path) -> None:
+    notebook = solved(folder)
+    insert(notebook, 0, "1 + 1", metadata={"nbgrader": [], "tags": 5})
+
+    ended = autograder("check", cwd=folder)
+
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+
+
 def test_letters_that_the_stream_lacks_are_spelt_out(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     change(folder / "error.ipynb", predict="def predict(input, weight):\n    raise ValueError('to the right \u2192')")
     monkeypatch.setenv("PYTHONIOENCODING", "cp1252")

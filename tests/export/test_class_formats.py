@@ -118,7 +118,7 @@ def test_what_is_no_score_is_empty_and_said_and_never_zero(export: Export, tmp_p
     assert ended.returncode == 3  # eve's work is not graded
     scores = cells(tmp_path / "marks.csv", "student_id", "score")
     states = cells(tmp_path / "marks.csv", "student_id", "state")
-    assert scores == {"ann": "2.5", "bob": "1.5", "=1+1": "0", "dan": "", "eve": ""}
+    assert scores == {"ann": "2.5", "bob": "1.5", "cy": "0", "dan": "", "eve": ""}
     assert states["dan"] == "nothing handed in"
     assert states["eve"] == "not graded"
     assert "tiny: 1 not graded, left empty; run autograder grade tiny (eve)" in ended.stderr
@@ -132,9 +132,9 @@ def test_names_that_a_spreadsheet_would_run_are_made_harmless_and_ids_stay_exact
 
     last_names = cells(tmp_path / "marks.csv", "student_id", "last_name")
     assert last_names["bob"] == '\'=HYPERLINK("x")'
-    assert last_names["=1+1"] == "'-Cherry"
+    assert last_names["cy"] == "'-Cherry"
     assert last_names["dan"] == "Dill, the late\nsecond"
-    assert cells(tmp_path / "marks.csv", "student_id", "first_name")["=1+1"] == "'@Cy"
+    assert cells(tmp_path / "marks.csv", "student_id", "first_name")["cy"] == "'@Cy"
 
 
 def test_json_says_null_where_there_is_no_score(export: Export) -> None:
@@ -143,7 +143,7 @@ def test_json_says_null_where_there_is_no_score(export: Export) -> None:
     assert {mark["student_id"]: mark["score"] for mark in marks} == {
         "ann": 2.5,
         "bob": 1.5,
-        "=1+1": 0.0,
+        "cy": 0.0,
         "dan": None,
         "eve": None,
     }
@@ -201,12 +201,12 @@ def test_another_output_leaves_the_exported_file_alone(export: Export, tmp_path:
 
 
 def test_the_column_that_finds_most_students_tells_for_the_whole_file(export: Export, tmp_path: Path) -> None:
-    text = CANVAS.replace("s1,ANN@example.org", "ann,x1").replace("s2,bob@example.org", "bob,x2").replace("s3", "=1+1")
+    text = CANVAS.replace("s1,ANN@example.org", "ann,x1").replace("s2,bob@example.org", "bob,x2").replace("s3", "cy")
     file = written(tmp_path, "canvas.csv", text.replace("9,,abc123", "ann,,abc123"))  # an internal number like an id
 
     export("canvas", "tiny", "--into", file)
 
-    assert cells(file, "SIS User ID", "Tiny (4711)") == {"": "", "ann": "2.5", "bob": "1.5", "=1+1": "0"}
+    assert cells(file, "SIS User ID", "Tiny (4711)") == {"": "", "ann": "2.5", "bob": "1.5", "cy": "0"}
 
 
 def test_a_new_column_stands_before_the_totals_and_says_what_it_is_worth(export: Export, tmp_path: Path) -> None:
@@ -356,14 +356,14 @@ def test_a_grade_that_moodle_has_locked_stays(export: Export, tmp_path: Path) ->
     ended = export("moodle", "tiny", "--into", file)
 
     assert cells(file, "Email address", "Grade")["cy@example.org"] == "1.00"
-    assert "Moodle lets these grades not be changed, and they were not (=1+1)" in ended.stderr
+    assert "Moodle lets these grades not be changed, and they were not (cy)" in ended.stderr
 
 
 def test_the_import_file_has_exact_keys_and_feedback_beside_every_grade(export: Export, tmp_path: Path) -> None:
     export("moodle", "tiny", "--output", tmp_path / "import.csv")
 
     found = rows(tmp_path / "import.csv")
-    assert {row["username"] for row in found} == {"ann", "bob", "=1+1"}
+    assert {row["username"] for row in found} == {"ann", "bob", "cy"}
     by_name = {row["username"]: row for row in found}
     assert by_name["bob"]["tiny"] == "1.5"
     assert by_name["bob"]["tiny feedback"] == "Autograder: 1.5 of 2.5 points, 0.5 taken off for being late"
@@ -379,7 +379,7 @@ def test_junit_has_a_suite_for_every_submission_and_skips_what_is_not_graded(exp
 
     root = ET.parse(tmp_path / "junit.xml").getroot()  # noqa: S314 - our own file, read back
     suites = {suite.get("name"): suite for suite in root}
-    assert set(suites) == {"tiny/ann", "tiny/bob", "tiny/=1+1", "tiny/eve"}
+    assert set(suites) == {"tiny/ann", "tiny/bob", "tiny/cy", "tiny/eve"}
     assert suites["tiny/eve"].get("skipped") == "1"
     assert suites["tiny/bob"].get("failures") == "1"
     properties = {each.get("name"): each.get("value") for each in suites["tiny/bob"].iter("property")}

@@ -10,6 +10,7 @@ from autograder.export.delivery import deliver
 from autograder.export.marks import Pupil
 from autograder.export.matching import match
 from autograder.export.sheet import Row, Sheet, read_sheet
+from autograder.whole import write_whole
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\r=1"])
@@ -39,6 +40,16 @@ def test_a_file_that_is_replaced_keeps_who_may_read_it(tmp_path: Path) -> None:
     assert path.read_bytes() == b"new\r\n"
     assert path.stat().st_mode & 0o777 == 0o600
     assert [each.name for each in tmp_path.iterdir()] == ["grades.csv"]
+
+
+def test_a_text_that_cannot_be_written_leaves_what_was_there_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "grades.csv"
+    path.write_text("old")
+
+    with pytest.raises(UnicodeEncodeError):
+        write_whole(path, "half of it, and \ud800")
+
+    assert {each.name: each.read_text() for each in tmp_path.iterdir()} == {"grades.csv": "old"}
 
 
 def test_a_place_that_is_not_there_is_refused(tmp_path: Path) -> None:

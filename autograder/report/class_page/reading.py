@@ -13,6 +13,7 @@ from autograder.gradebook.course_folder import CourseFolder
 from autograder.gradebook.harmless import NO_PLAIN_NAME
 from autograder.gradebook.reading import read_released
 from autograder.gradebook.standings import read_standings
+from autograder.gradebook.unfinished import untouched
 from autograder.model import Collected
 from autograder.report.class_page.record import ClassRecord, Record, State
 from autograder.report.class_page.verdicts import read_score
@@ -27,7 +28,7 @@ def read_class(course: CourseFolder, connection: Connection, name: str) -> Class
     released = read_released(connection, name)
     people = _people(connection)
     rows = _rows(connection, released.id)
-    standings = read_standings(connection, released, rows.keys())
+    standings = {who: each for who, each in read_standings(connection, released, rows.keys()).items() if who in rows}
     collected = {one.student: one for one in course.collected() if one.assignment == name}
     records = [Record(student, "", State.ABSENT) for student in people.keys() - rows.keys() - collected.keys()]
     records += _waiting(course, [one for student, one in collected.items() if student not in standings])
@@ -52,10 +53,13 @@ def _people(connection: Connection) -> dict[str, str]:
 
 
 def _rows(connection: Connection, assignment_id: str) -> dict[str, Any]:
-    """Who has rows, with timestamp and extension."""
-    columns = SubmittedAssignment.student_id, SubmittedAssignment.timestamp, SubmittedAssignment.extension
-    query = select(*columns).where(SubmittedAssignment.assignment_id == assignment_id)
-    return {row.student_id: (row.timestamp, row.extension) for row in connection.execute(query)}
+    """Of whom the gradebook says something, with timestamp and extension."""
+    empty = untouched(connection)
+    one = SubmittedAssignment
+    query = select(one.id, one.student_id, one.timestamp, one.extension).where(one.assignment_id == assignment_id)
+    return {
+        row.student_id: (row.timestamp, row.extension) for row in connection.execute(query) if row.id not in empty
+    }
 
 
 def _graded(course: CourseFolder, assignment: str, student: str, collected: Collected | None) -> Record:

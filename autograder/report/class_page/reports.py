@@ -1,10 +1,7 @@
 """Writes the page of a class for each assignment that is asked for: from the gradebook to files."""
 
 import contextlib
-import difflib
-import os
 import secrets
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +10,7 @@ from typing import Final
 
 from autograder.catalogue import course_at
 from autograder.catalogue.seed import SEED_BITS, course_seed
+from autograder.catalogue.spelling import meant
 from autograder.errors import SpecError
 from autograder.gradebook.course_folder import CourseFolder, open_course
 from autograder.gradebook.database import Database, open_database
@@ -22,6 +20,7 @@ from autograder.report.class_page.ideas import read_ideas
 from autograder.report.class_page.page import class_page
 from autograder.report.class_page.reading import read_class
 from autograder.report.class_page.record import State
+from autograder.whole import write_whole
 
 #: Where reports go within the course's folder; they hold students' names, and are no part of what is published.
 REPORTS: Final = "reports"
@@ -83,7 +82,7 @@ def _write(course: CourseFolder, database: Database, name: str, path: Path, *, i
         record = without_names(record, _secret(course.root))
     ideas = read_ideas(course.root, name)
     page = class_page(record, ideas, today=datetime.now(UTC), is_anonymous=is_anonymous)
-    _deliver(page, path, 0o660 if course.groupshared else 0o600)
+    write_whole(path, page, mode=0o660 if course.groupshared else 0o600)  # it holds names
     absent = sum(one.state is State.ABSENT for one in record.records)
     return Written(name, path, len(record.records) - absent, len(record.records))
 
@@ -106,9 +105,7 @@ def _unknown(name: str, known: set[str], root: Path) -> str:
         return f"{name!r} is not in the gradebook yet; run `nbgrader generate_assignment {name} --force`"
     if not known:
         return f"no assignment {name!r}: the gradebook knows none; run `nbgrader generate_assignment NAME --force`"
-    names = sorted(known)
-    nearest = difflib.get_close_matches(name, names, n=1, cutoff=0.0)[0]
-    return f"no assignment {name!r} in the gradebook; did you mean {nearest!r}? (there are: {', '.join(names)})"
+    return f"no assignment {name!r} in the gradebook; {meant(name, sorted(known))}"
 
 
 def _taught(root: Path) -> tuple[str, ...]:
@@ -151,20 +148,3 @@ def _secret(root: Path) -> int:
     """What pseudonyms follow from: the course's seed; where there is no course around the gradebook, chance."""
     solutions = root / "solutions"
     return course_seed(solutions / ".seed") if solutions.is_dir() else secrets.randbits(SEED_BITS)
-
-
-def _deliver(page: str, path: Path, mode: int) -> None:
-    """Write a file that appears whole, and is its owner's alone."""
-    with tempfile.NamedTemporaryFile(
-        "w", dir=path.absolute().parent, prefix=f".{path.name}.", encoding="utf-8", delete=False
-    ) as file:
-        written = Path(file.name)
-        try:
-            file.write(page)
-            file.flush()
-            os.fsync(file.fileno())
-            written.chmod(mode)
-            written.replace(path)
-        except BaseException:
-            written.unlink(missing_ok=True)
-            raise

@@ -14,10 +14,9 @@ pytestmark = pytest.mark.skipif(bool(missing_walls()), reason="the grader needs 
 ROOT = Path(__file__).parents[1]
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_a_run_in_which_somebody_was_killed_ends_like_one_in_peace(tmp_path: Path, seed: int) -> None:
+def test_a_run_in_which_somebody_was_killed_ends_like_one_in_peace(tmp_path: Path) -> None:
     # In a process of its own, for it adopts whatever a killed run leaves behind.
-    command = [sys.executable, "-m", "tests.kills", "--times", "6", "--seed", str(seed), "--only-new"]
+    command = [sys.executable, "-m", "tests.kills", "--times", "6", "--seed", "1", "--only-new"]
 
     ended = subprocess.run(
         command,

@@ -16,14 +16,20 @@ from tests.traps.ways import AUTOGRADE, HERE, Way
 pytestmark = pytest.mark.skipif(bool(missing_walls()), reason="the grader needs its walls")
 
 
-@pytest.fixture(name="course")
-def graded_by_nbgrader(tmp_path: Path) -> Course:
+@pytest.fixture(scope="module", name="graded")
+def graded_by_nbgrader(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course in which ann has full marks."""
-    course = Course.copied(make_pattern(tmp_path / "pattern"), tmp_path / "course", AUTOGRADE)
+    place = tmp_path_factory.mktemp("hooks")
+    course = Course.copied(make_pattern(place / "pattern"), place / "course", AUTOGRADE)
     course.hand_in("ann", course.released.submission(course.released.answered()))
     assert course.grade().returncode == 0
     assert course.seen("ann").points == course.released.full
-    return course
+    return course.root
+
+
+@pytest.fixture(name="course")
+def copy_of_it(graded: Path, tmp_path: Path) -> Course:
+    return Course.copied(graded, tmp_path / "course", AUTOGRADE)
 
 
 def test_a_renamed_notebook_that_cannot_be_judged_keeps_its_old_points(course: Course) -> None:

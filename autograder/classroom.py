@@ -3,6 +3,7 @@
 The workers are called in first. While they import what they grade with, nbgrader is imported here, which takes as long.
 """
 
+import contextlib
 import gc
 import os
 import threading
@@ -10,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from autograder.errors import SandboxError
 from autograder.grade import Grader
 from autograder.gradebook.collecting import Wanted
 from autograder.gradebook.grading import Answer, Engine, Job, assignment_of, at_desk
@@ -18,11 +20,12 @@ from autograder.gradebook.workers import Crew
 from autograder.score import score_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from autograder.gradebook.events import Event
     from autograder.gradebook.rehearsal import Rehearsal
     from autograder.gradebook.results import ClassScores, Progress
+    from autograder.gradebook.workers import Workforce
 
 __all__ = ["REHEARSING", "STANDARD", "Followed", "Run", "follow_class", "grade_class", "rehearse_class"]
 
@@ -49,12 +52,10 @@ def grade_class(
         SpecError: an assignment was not released, or the course is not in order.
         SubmissionError: a student was asked for who handed in nothing.
         GradebookError: the database or the disk refused. What was recorded before stays.
-        SandboxError: the walls do not stand.
+        SandboxError: the walls do not stand; the cluster cannot be reached, was lost, or nobody there can grade.
     """
     run = run or Run()
-    size = run.workers or len(os.sched_getaffinity(0))
-    with Crew[Job, Answer](partial(at_desk, engine), size, kind_of=assignment_of) as crew:
-        crew.call_in(_CALLED_IN)
+    with _workforce(run, engine) as crew:
         gc.disable()  # of ten thousand functions and classes that come in now, none is garbage
         try:
             from autograder.gradebook.whole_class import grade_with  # noqa: PLC0415 - see above
@@ -79,12 +80,10 @@ def rehearse_class(
         SpecError: an assignment was not released, or the course is not in order.
         SubmissionError: a student was asked for who handed in nothing.
         GradebookError: the database cannot be read.
-        SandboxError: the walls do not stand.
+        SandboxError: the walls do not stand; the cluster cannot be reached, was lost, or nobody there can grade.
     """
     run = run or Run()
-    size = run.workers or len(os.sched_getaffinity(0))
-    with Crew[Job, Answer](partial(at_desk, engine), size, kind_of=assignment_of) as crew:
-        crew.call_in(_CALLED_IN)
+    with _workforce(run, engine) as crew:
         from autograder.gradebook.rehearsal import rehearse_with  # noqa: PLC0415 - see above
 
         return rehearse_with(crew, course_root, wanted, run=run, on_progress=on_progress)
@@ -123,3 +122,26 @@ def follow_class(
         return crew
 
     Following(followed, start_crew, run, tell).until(stop)
+
+
+@contextlib.contextmanager
+def _workforce(run: Run, engine: Engine) -> "Iterator[Workforce[Job, Answer]]":
+    """Call in whoever is to grade: processes of this machine and, where a cluster is named, its workers.
+
+    Raises:
+        SpecError: what was named is no address.
+        SandboxError: nobody answers there, or what speaks to a cluster is not installed.
+    """
+    size = run.workers or len(os.sched_getaffinity(0))
+    with Crew[Job, Answer](partial(at_desk, engine), size, kind_of=assignment_of) as crew:
+        crew.call_in(_CALLED_IN)
+        if run.cluster is None:
+            yield crew
+            return
+        try:
+            from autograder.cluster import joined  # noqa: PLC0415 - for those who ask for it
+        except ImportError as error:
+            msg = f"--cluster needs what speaks to a cluster ({error}); pip install 'descent-autograder[cluster]'"
+            raise SandboxError(msg) from error
+        with joined(run.cluster, crew, engine, run.say) as workforce:
+            yield workforce

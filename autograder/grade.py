@@ -22,7 +22,7 @@ from autograder.sandbox import Limits, Sandbox, data_files
 from autograder.score import score
 from autograder.submission import Template, parse_notebook, read, read_template
 
-_WITHOUT_WALLS: Final = "This was graded without walls (--unsafe)."
+WITHOUT_WALLS: Final = "This was graded without walls (--unsafe)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ class Grader:
         key = self.key_for(assignment)
         run, verdicts = run_and_judge(submission, key, self.sandbox)
         graded = score(submission, verdicts, run)
-        return replace(graded, notes=(_WITHOUT_WALLS, *graded.notes)) if self._unsafe else graded
+        return replace(graded, notes=(WITHOUT_WALLS, *graded.notes)) if self._unsafe else graded
 
     def draw(self, path: Path, assignment: str) -> Mapping[int, Drawing]:
         """Run a submission's demonstration cells for what they show, by the cell's place in the file.

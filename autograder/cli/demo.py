@@ -20,6 +20,7 @@ def run(options: argparse.Namespace) -> int:
             course_root=root,
             students=options.students,
             workers=options.workers,
+            cluster=options.cluster,
             say=lambda line: print(line, flush=True),
             on_progress=show,
         )

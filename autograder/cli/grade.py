@@ -32,8 +32,9 @@ def run(options: argparse.Namespace) -> int:
 
 def _grade(root: Path, course: Course, options: argparse.Namespace) -> int:
     wanted = Wanted(tuple(options.assignments), tuple(options.student), options.again)
+    run = Run(options.workers, options.unsafe, options.figures, cluster=options.cluster)
     with progress("Grading", progress_line) as show:
-        scores = grade_class(root, wanted, run=Run(options.workers, options.unsafe, options.figures), on_progress=show)
+        scores = grade_class(root, wanted, run=run, on_progress=show)
     print_class(scores, course.names)
     if options.unsafe:
         print(status.UNSAFE, file=sys.stderr)  # again: the first has scrolled away
@@ -62,6 +63,9 @@ def _require_one_way(options: argparse.Namespace) -> None:
         raise SpecError(msg)
     if options.output and not options.dry_run:
         msg = "--output is for what --dry-run tells; scores go to the gradebook, and `autograder export` writes files"
+        raise SpecError(msg)
+    if options.follow and options.cluster:
+        msg = "--follow grades on this machine, a few submissions at a time; leave --cluster to a run without it"
         raise SpecError(msg)
     if options.follow and (options.again or options.student):
         msg = "--follow grades whatever arrives, from everybody; leave --again and --student to a run without it"

@@ -20,8 +20,9 @@ def rehearse(root: Path, options: argparse.Namespace) -> int:
     """Tell what a regrade would change; returns the exit status."""
     form = form_of(options.output) if options.output else None  # a name that is none is told before minutes are spent
     wanted = Wanted(tuple(options.assignments), tuple(options.student), again=True)
+    run = Run(options.workers, options.unsafe, cluster=options.cluster)
     with progress("Judging", progress_line) as show:
-        found = rehearse_class(root, wanted, run=Run(options.workers, options.unsafe), on_progress=show)
+        found = rehearse_class(root, wanted, run=run, on_progress=show)
     order = _taught(root)
     changed, said = list(rows(found, order)), list(totals(found, order))
     if changed:

@@ -135,6 +135,7 @@ def _add_grade(verbs: "Verbs") -> None:
     verb.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="which assignments (default: all)")
     verb.add_argument("--student", action="append", default=[], metavar="ID", help="only this student; may be repeated")
     verb.add_argument("--workers", type=_positive, metavar="N", help="how many processes (default: one per core)")
+    _add_cluster(verb)
     verb.add_argument("--again", action="store_true", help="also what has not changed since it was graded")
     verb.add_argument(
         "--figures", action="store_true", help="also draw the notebooks' pictures (with --again for what is graded)"
@@ -218,7 +219,13 @@ def _add_demo(verbs: "Verbs") -> None:
         "--students", type=_positive, default=30, metavar="N", help="how many students the class has (default: 30)"
     )
     verb.add_argument("--folder", type=Path, metavar="DIR", help="where (default: demo/ in the course folder)")
+    _add_cluster(verb)
     verb.add_argument("--workers", type=_positive, metavar="N", help="how many processes (default: one per core)")
+
+
+def _add_cluster(verb: argparse.ArgumentParser) -> None:
+    what = "grade on the workers of the Dask cluster there (tcp:// or tls://HOST:PORT; local: start one here)"
+    verb.add_argument("--cluster", metavar="ADDRESS", help=what)
 
 
 def _add_doctor(verbs: "Verbs") -> None:

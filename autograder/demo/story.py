@@ -46,6 +46,7 @@ def demo(  # noqa: PLR0913 - what it shows, and how it tells, belong to its call
     course_root: Path,
     students: int = 30,
     workers: int | None = None,
+    cluster: str | None = None,
     say: Callable[[str], None] = lambda _: None,
     on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> DemoResult:
@@ -56,6 +57,7 @@ def demo(  # noqa: PLR0913 - what it shows, and how it tells, belong to its call
         course_root: the course to show; it is only read.
         students: how many.
         workers: how many processes grade; None for one per core.
+        cluster: the address of a Dask cluster whose workers grade; "local" starts one; None for none.
         say: told each step as it begins.
         on_progress: told each graded submission.
 
@@ -82,8 +84,9 @@ def demo(  # noqa: PLR0913 - what it shows, and how it tells, belong to its call
     for name in names:
         workflow.collect(name)
     workflow.introduce(people)
-    say(f"autograder grade: {students * len(names)} submissions")
-    scores = grade_class(root, Wanted(), run=Run(workers), on_progress=on_progress)
+    where = f" --cluster {cluster}" if cluster else ""
+    say(f"autograder grade{where}: {students * len(names)} submissions")
+    scores = grade_class(root, Wanted(), run=Run(workers, cluster=cluster), on_progress=on_progress)
     return _result(workflow, works, people, scores)
 
 

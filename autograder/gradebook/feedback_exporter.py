@@ -2,19 +2,15 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-import msgspec
 from nbconvert.exporters import Exporter
 from nbgrader.api import Gradebook, SubmittedNotebook
 from traitlets import default
 
 from autograder.feedback import CellStanding, Standing, notebook_html, page_html
-from autograder.gradebook import files
 from autograder.gradebook.harmless import keep_printable
-from autograder.gradebook.mark import MARK
-
-_MOST_SCORE_BYTES: Final = 10_000_000
+from autograder.gradebook.mark import read_score
 
 
 class FeedbackExporter(Exporter):
@@ -70,16 +66,6 @@ def standing_of(notebook: SubmittedNotebook) -> Standing:
         cells=tuple(CellStanding.of_row(grade, grade.name, grade.max_score) for grade in notebook.grades),
         comments={one.name: one.manual_comment for one in notebook.comments if one.manual_comment},
     )
-
-
-def read_score(folder: Path) -> Mapping[str, Any] | None:
-    """Read the score beside an autograded notebook, or None where there is none that can be read."""
-    data = files.read_capped(folder / MARK, _MOST_SCORE_BYTES)
-    try:
-        score = msgspec.json.decode(data or b"null")
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return None
-    return score if isinstance(score, dict) else None
 
 
 def _title(assignment: str, notebook: str) -> str:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from autograder.errors import AutograderError, GradebookError, SpecError
 from autograder.gradebook import files
-from autograder.gradebook.examiner import Examiner, Grades, Judged, failure
+from autograder.gradebook.examiner import Examiner, Grades, failure
 from autograder.gradebook.files import Permissions
-from autograder.gradebook.mark import Identity, mark_of
+from autograder.gradebook.mark import Identity
 from autograder.gradebook.released import ReleasedAssignment
-from autograder.gradebook.staging import Carried, carry_over, stage
+from autograder.gradebook.staging import Carried, Finished, carry_over, finish, stage
 from autograder.model import Collected, Score
 
 if TYPE_CHECKING:
@@ -162,12 +162,13 @@ class _Worker:
             judged = self.examiner.judge(job.collected, released, figures=self._desk.figures)
             if isinstance(job, ToRehearse):
                 return Rehearsed(judged.score, judged.unanswered(released), judged.unreadable)
-            return self._graded(job, judged, released)
+            identity = Identity(job.sha256, self.examiner.fingerprint(job.collected.assignment), job.timestamp)
+            return graded(self._desk, job, finish(judged, released, identity, self._score_json))
         except (SpecError, GradebookError):
             raise
         except OSError as error:
-            if error.errno in _DISK_SAYS_NO and not isinstance(job, ToRehearse):
-                raise files.refused(job.place, error) from error
+            if not isinstance(job, ToRehearse):
+                require_disk(error, job.place)
             reason = failure(error)
         except AutograderError as error:
             reason = str(error)
@@ -175,25 +176,34 @@ class _Worker:
             reason = failure(error)
         return NotGraded(" ".join(reason.split()))
 
-    def _graded(self, job: ToGrade, judged: Judged, released: ReleasedAssignment) -> Graded:
-        fingerprint = self.examiner.fingerprint(job.collected.assignment)
-        identity = Identity(job.sha256, fingerprint, job.timestamp)
-        staged = self._staged(job, judged, mark_of(self._score_json(judged.score), identity))
-        points = {verdict.exercise: verdict.points for verdict in judged.score.verdicts}
-        return Graded(staged, points, judged.score.max_points, judged.unanswered(released), judged.unreadable)
 
-    def _staged(self, job: ToGrade, judged: Judged, mark: bytes) -> Path:
-        released = self._desk.released[job.collected.assignment]
-        staged = stage(judged, released, mark=mark, place=job.place)
-        try:
-            # First what was released, so that the released version of a file is the one that stays.
-            carry_over(self._desk.released_root / job.collected.assignment, staged, self._desk.carried)
-            carry_over(job.collected.folder, staged, self._desk.carried)
-            files.grant(staged, self._desk.permissions)
-        except BaseException:
-            files.remove(staged)
-            raise
-        return staged
+def graded(desk: Desk, job: ToGrade, finished: Finished) -> Graded:
+    """Write what is finished, and what was submitted beside it, under a hidden name.
+
+    Raises:
+        OSError: the disk refused; nothing is left behind.
+    """
+    name = job.collected.assignment
+    staged = stage(finished, notebook=desk.released[name].notebook, place=job.place)
+    try:
+        # First what was released, so that the released version of a file is the one that stays.
+        carry_over(desk.released_root / name, staged, desk.carried)
+        carry_over(job.collected.folder, staged, desk.carried)
+        files.grant(staged, desk.permissions)
+    except BaseException:
+        files.remove(staged)
+        raise
+    return Graded(staged, finished.points, finished.max_points, finished.unanswered, finished.unreadable)
+
+
+def require_disk(error: OSError, place: Path) -> None:
+    """End everything where a disk said what grading on will not change.
+
+    Raises:
+        GradebookError: it did.
+    """
+    if error.errno in _DISK_SAYS_NO:
+        raise files.refused(place, error) from error
 
 
 def _shown(page: "ToShow") -> "Shown":

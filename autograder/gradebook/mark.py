@@ -57,3 +57,13 @@ def read_identity(folder: Path, notebook: str) -> Identity | None:
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return None
     return Identity(mark.sha256, mark.fingerprint, mark.timestamp)
+
+
+def read_score(folder: Path) -> Mapping[str, Any] | None:
+    """Read the score beside an autograded notebook as plain data, or None where there is none that can be read."""
+    data = files.read_capped(folder / MARK, _MOST_MARK_BYTES)
+    try:
+        score = msgspec.json.decode(data or b"null")
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+    return score if isinstance(score, dict) else None

@@ -15,7 +15,7 @@ import msgspec
 from autograder.feedback import Standing, notebook_html, page_html
 from autograder.gradebook import files
 from autograder.gradebook.files import Permissions
-from autograder.gradebook.mark import MARK
+from autograder.gradebook.mark import MARK, read_score
 from autograder.model import Collected
 
 #: Files that `nbgrader release_feedback` wants to find beside a page.
@@ -97,7 +97,7 @@ def show(page: ToShow) -> Shown:
     notebook = _object(page.autograded / f"{page.notebook}.ipynb")
     written = page_html(
         student=page.collected.student,
-        score=_object(page.autograded / MARK),
+        score=read_score(page.autograded),
         standing=page.standing,
         body=notebook_html(notebook),
         title=page.collected.assignment,

@@ -9,19 +9,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Final
-
-import msgspec
 
 from autograder.feedback import Standing
 from autograder.feedback.scored import Scored, read_scored
-from autograder.gradebook import files
 from autograder.gradebook.changes import Regraded, changes
 from autograder.gradebook.collecting import Arrival, Excluded, Wanted, arrive
 from autograder.gradebook.course_folder import CourseFolder, open_course
 from autograder.gradebook.database import Database, open_database
 from autograder.gradebook.grading import Answer, Job, NotGraded, Rehearsed, ToRehearse
-from autograder.gradebook.mark import MARK, read_identity
+from autograder.gradebook.mark import read_identity, read_score
 from autograder.gradebook.projection import projected, read_extensions
 from autograder.gradebook.register import Register, look_up
 from autograder.gradebook.released import CHECK_PREFIX
@@ -31,11 +27,9 @@ from autograder.gradebook.run import Run
 from autograder.gradebook.showing import standings_of
 from autograder.gradebook.turn import onlookers_turn
 from autograder.gradebook.whole_class import desk_of
-from autograder.gradebook.workers import Crew, Lost
+from autograder.gradebook.workers import Lost, Workforce
 from autograder.model import Collected
 from autograder.sandbox.bubble import tell_of_walls
-
-_MOST_MARK_BYTES: Final = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +51,7 @@ class _Today:
 
 
 def rehearse_with(
-    crew: Crew[Job, Answer],
+    crew: Workforce[Job, Answer],
     course_root: Path,
     wanted: Wanted,
     *,
@@ -95,7 +89,7 @@ def _extensions(database: Database, register: Register) -> dict[str, dict[str, t
 
 
 def _judge(
-    arrivals: Sequence[Arrival], crew: Crew[Job, Answer], on_progress: Callable[[Progress], None]
+    arrivals: Sequence[Arrival], crew: Workforce[Job, Answer], on_progress: Callable[[Progress], None]
 ) -> tuple[dict[Collected, Rehearsed], list[Excluded]]:
     judged: dict[Collected, Rehearsed] = {}
     lost: list[Excluded] = []
@@ -156,9 +150,4 @@ def _reason(arrival: Arrival, before: Standing | None, notebook: str) -> str:
 
 def _said(place: Path) -> Scored:
     """The verdicts of the last grading."""
-    data = files.read_capped(place / MARK, _MOST_MARK_BYTES)
-    try:
-        found = msgspec.json.decode(data) if data else None
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        return Scored()
-    return read_scored(found if isinstance(found, dict) else None)
+    return read_scored(read_score(place))

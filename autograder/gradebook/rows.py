@@ -194,7 +194,7 @@ def _write_grades(
     """
     names = {cell.grade_key: cell.name for cell in released.cells if cell.grade_key}
     tasks = [cell.task_key for cell in released.cells if cell.task_key]
-    known = _known(connection, _GRADES, places, ("manual_score", "extra_credit", "auto_score"))
+    known = _known(connection, _GRADES, places, [*names, *tasks], ("manual_score", "extra_credit", "auto_score"))
     scores: dict[str, float] = {}
     overrides: list[Override] = []
     new: _Rows = []
@@ -225,7 +225,7 @@ def _write_comments(
 ) -> None:
     """Write the automatic remarks; a teacher's are in a column of their own."""
     keys = [key for cell in released.cells if (key := cell.task_key or cell.solution_key)]
-    known = _known(connection, _COMMENTS, places, ())
+    known = _known(connection, _COMMENTS, places, keys)
     new: _Rows = []
     old: _Rows = []
     for one in batch:
@@ -242,12 +242,19 @@ def _write_comments(
 
 
 def _known(
-    connection: Connection, table: Table, places: Mapping[str, _Place], columns: Sequence[str]
+    connection: Connection,
+    table: Table,
+    places: Mapping[str, _Place],
+    cells: Sequence[str],
+    columns: Sequence[str] = (),
 ) -> dict[tuple[str, str], Any]:
-    """Read the rows of some notebooks, by notebook and cell, and hold them until the transaction ends."""
+    """Read the rows of some cells of some notebooks, by notebook and cell, and hold them until the transaction ends.
+
+    The tables' index begins with the cell: who asks for notebooks alone has the whole table read.
+    """
     c = table.c
     query = select(c.notebook_id, c.cell_id, c.id, *(c[column] for column in columns))
-    query = query.where(c.notebook_id.in_([place.notebook for place in places.values()]))
+    query = query.where(c.cell_id.in_(cells), c.notebook_id.in_([place.notebook for place in places.values()]))
     query = query.order_by(c.notebook_id, c.cell_id).with_for_update()
     return {(row.notebook_id, row.cell_id): row for row in connection.execute(query)}
 

@@ -18,8 +18,9 @@ class Run:
         workers: how many processes; None for one per core that this process may use.
         unsafe: also where the walls do not stand.
         figures: draw what demonstration cells show, into the autograded notebooks and the pages.
-        say: takes a line that tells which other run is waited for.
+        say: takes a line that tells which other run is waited for, or what became of a cluster's worker.
         patience: how many seconds to wait for it; None for as long as it takes.
+        cluster: the address of a Dask scheduler whose workers are to judge; "local" starts one; None for none.
     """
 
     workers: int | None = None
@@ -27,6 +28,7 @@ class Run:
     figures: bool = False
     say: Callable[[str], None] = _say
     patience: float | None = None
+    cluster: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,12 +24,12 @@ from autograder.gradebook.run import Run
 from autograder.gradebook.showing import show_all, standings_of
 from autograder.gradebook.staging import Carried
 from autograder.gradebook.turn import turn
-from autograder.gradebook.workers import Crew, Lost
+from autograder.gradebook.workers import Crew, Lost, Workforce
 from autograder.sandbox.bubble import tell_of_walls
 
 
 def grade_with(
-    crew: Crew[Job, Answer],
+    crew: Workforce[Job, Answer],
     course_root: Path,
     wanted: Wanted,
     *,
@@ -48,7 +48,7 @@ def turn_to_grade(course: CourseFolder, run: Run) -> contextlib.AbstractContextM
 
 
 def grade_in_turn(
-    crew: Crew[Job, Answer],
+    crew: Workforce[Job, Answer],
     course: CourseFolder,
     wanted: Wanted,
     *,
@@ -56,7 +56,7 @@ def grade_in_turn(
     on_progress: Callable[[Progress], None],
 ) -> ClassScores:
     """Grade what was collected and is new or changed, for whoever holds the turn."""
-    with contextlib.closing(open_database(course.db_url)) as database:
+    with contextlib.closing(open_database(course.db_url, say=run.say)) as database:
         register = look_up(course, database, wanted)
         arrivals, unreadable = arrive(course, register.collected)
         excluded = [*register.excluded, *unreadable]
@@ -65,7 +65,7 @@ def grade_in_turn(
         recorder = Recorder(course, database, register.released)
         crew.brief(desk_of(course, register, run))
         with _tidied(course, register, crew):
-            outdated = outdated_of(arrivals, register, crew)
+            outdated = outdated_of(arrivals, register, crew.here)
             due = arrivals if wanted.again else outdated
             if due:
                 require_writable(course, database)
@@ -73,7 +73,7 @@ def grade_in_turn(
             recorded, lost = _grade(due, crew, recorder, register.released, on_progress)
             settled = {one.job.collected for one in arrivals} - {one.collected for one in lost}
             standings = standings_of(settled, database, register)
-            pages, without_page = show_all(standings, course, register, crew)
+            pages, without_page = show_all(standings, course, register, crew.here)
     return ClassScores(
         graded=tuple(graded_submission(one, standings[one.entry.job.collected]) for one in recorded),
         unchanged=len(arrivals) - len(due),
@@ -98,7 +98,7 @@ def desk_of(course: CourseFolder, register: Register, run: Run) -> Desk:
 
 
 @contextlib.contextmanager
-def _tidied(course: CourseFolder, register: Register, crew: Crew[Job, Answer]) -> Iterator[None]:
+def _tidied(course: CourseFolder, register: Register, crew: Workforce[Job, Answer]) -> Iterator[None]:
     """See to it that what this run, or one before it, left lying about goes."""
     folders = (course.autograded_folder, course.feedback_folder)
     places = [folder(one.student, one.assignment) for folder in folders for one in register.collected]
@@ -132,7 +132,7 @@ def outdated_of(arrivals: Sequence[Arrival], register: Register, crew: Crew[Job,
 
 def _grade(
     due: Sequence[Arrival],
-    crew: Crew[Job, Answer],
+    crew: Workforce[Job, Answer],
     recorder: Recorder,
     released: Mapping[str, ReleasedAssignment],
     on_progress: Callable[[Progress], None],

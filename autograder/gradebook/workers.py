@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import Any, Final, Generic, TypeAlias, TypeVar
+from typing import Any, Final, Generic, Protocol, Self, TypeAlias, TypeVar
 
 from autograder.errors import AutograderError, SandboxError
 from autograder.sandbox.walls import die_with_parent
@@ -48,6 +48,23 @@ class Lost(Generic[Job]):
 
     job: Job
     reason: str
+
+
+class Workforce(Protocol[Job, Answer]):
+    """Whoever answers jobs: a `Crew` on this machine, or others elsewhere with a crew here."""
+
+    @property
+    def here(self) -> "Crew[Job, Answer]":
+        """The processes of this machine, for what has to be done here."""
+
+    def brief(self, *briefing: Any) -> None:  # noqa: ANN401 - whatever everyone is to be told
+        """Say what everyone is to be told before they begin."""
+
+    def answers(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Answer] | Lost[Job] | None]:
+        """Yield answers as they come, and None now and then where none comes."""
+
+    def dismiss(self) -> None:
+        """Send everyone home at once."""
 
 
 @dataclass(slots=True)
@@ -119,6 +136,11 @@ class Crew(Generic[Job, Answer]):
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """Send everyone home; at once, when something went wrong."""
         self.dismiss(patience=_LEAVING_SECONDS if kind is None else 0.0)
+
+    @property
+    def here(self) -> Self:
+        """The processes of this machine: itself."""
+        return self
 
     @property
     def size(self) -> int:

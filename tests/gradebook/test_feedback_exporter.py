@@ -9,8 +9,9 @@ from nbgrader.apps import NbGraderAPI
 
 from autograder.classroom import Run, grade_class
 from autograder.gradebook.collecting import Wanted
-from autograder.gradebook.feedback_exporter import FeedbackExporter, read_score
+from autograder.gradebook.feedback_exporter import FeedbackExporter
 from autograder.gradebook.grading import Engine
+from autograder.gradebook.mark import read_score
 from autograder.score import score_json
 from tests.gradebook import tiny_course
 from tests.gradebook.stand_in import StandIn

@@ -9,7 +9,8 @@ from itertools import compress
 from statistics import median
 from typing import Final
 
-from tests.benchmarks.contenders import Contender, Row
+from tests.benchmarks.contenders import Contender
+from tests.benchmarks.rows import Row
 from tests.benchmarks.submissions import Honest
 
 #: The row that all others are compared with.
@@ -80,7 +81,7 @@ def measure(contenders: Mapping[Row, Contender], submissions: Sequence[Honest], 
     """Have all contenders grade the same submissions, in turn, several times.
 
     Raises:
-        ValueError: a contender calls a right submission wrong; its time would mean nothing.
+        ValueError: a contender calls a right submission wrong or a wrong one right; its time would mean nothing.
     """
     shares = {row: submissions[: plan.slow_submissions] if row.slow else submissions for row in contenders}
     for row, contender in contenders.items():
@@ -94,7 +95,7 @@ def measure(contenders: Mapping[Row, Contender], submissions: Sequence[Honest], 
         for first in range(0, len(submissions), _BLOCK):
             for row in (*rows[turn:], *rows[:turn]):
                 block = range(len(shares[row]))[first : first + _BLOCK]
-                seconds[row][repetition] += [_seconds(contenders[row], number) for number in block]
+                seconds[row][repetition] += [_seconds(row, contenders[row], number, submissions) for number in block]
     yardstick = next((taken for row, taken in seconds.items() if row.key == YARDSTICK), None)
     is_right = [each.is_right for each in submissions]
     return [_timing(row, taken, yardstick, is_right) for row, taken in seconds.items()]
@@ -103,15 +104,21 @@ def measure(contenders: Mapping[Row, Contender], submissions: Sequence[Honest], 
 def _warm_up(row: Row, contender: Contender, submissions: Sequence[Honest]) -> None:
     """Grade some right submissions, untimed, and one of each assignment at least."""
     for number, submission in enumerate(submissions):
-        if submission.is_right and contender.grade(number) is False:
-            msg = f"{row.title}: calls the right submission {submission.student} of {submission.assignment!r} wrong"
-            raise ValueError(msg)
+        if submission.is_right:
+            _seconds(row, contender, number, submissions)
 
 
-def _seconds(contender: Contender, number: int) -> float:
+def _seconds(row: Row, contender: Contender, number: int, submissions: Sequence[Honest]) -> float:
+    """Time one submission and see whether its score is as it should be."""
     start = time.perf_counter()
-    contender.grade(number)
-    return time.perf_counter() - start
+    verdict = contender.grade(number)
+    seconds = time.perf_counter() - start
+    submission = submissions[number]
+    if verdict is not None and verdict != submission.is_right:
+        is_right, says = ("wrong", "right") if verdict else ("right", "wrong")
+        msg = f"{row.title}: calls the {is_right} submission {submission.student} of {submission.assignment!r} {says}"
+        raise ValueError(msg)
+    return seconds
 
 
 def _timing(

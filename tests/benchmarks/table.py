@@ -4,11 +4,16 @@ import os
 import platform
 from collections.abc import Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
 
 from tests.benchmarks.latency import Latency
 from tests.benchmarks.measure import Spread, Timing
 from tests.benchmarks.memory import Reading
+from tests.benchmarks.scale import ScaleTiming
 from tests.benchmarks.whole_class import ClassTiming
+
+if TYPE_CHECKING:
+    from tests.benchmarks.model import Model
 
 
 def facts() -> str:
@@ -81,11 +86,95 @@ def class_table(timing: ClassTiming) -> str:
 
 
 def memory_table(readings: Sequence[Reading]) -> str:
-    """The trusted process's memory, after so many submissions."""
-    heading = ("the trusted process, after submissions", "MiB", "of the first")
-    first = readings[0].mebibytes
-    lines = [(f"{each.submissions}", f"{each.mebibytes:.1f}", f"{each.mebibytes / first:.3f}") for each in readings]
+    """The memory of trusted process and zygotes, after so many submissions."""
+    first = readings[0]
+    zygotes = range(max(len(each.zygotes) for each in readings))
+    heading = (
+        "submissions judged",
+        "trusted process, keeper in it: MiB",
+        "of the first",
+        *(f"zygote {number + 1}: MiB" for number in zygotes),
+        "open files",
+    )
+    lines = [
+        (
+            f"{each.submissions}",
+            f"{each.trusted:.1f}",
+            f"{each.trusted / first.trusted:.3f}",
+            *(f"{each.zygotes[number]:.1f}" if number < len(each.zygotes) else "-" for number in zygotes),
+            f"{each.descriptors}",
+        )
+        for each in readings
+    ]
     return "\n".join(_aligned([heading, *lines]))
+
+
+def scale_table(timing: ScaleTiming) -> str:
+    """Where the time of a large class goes, as its driver's main thread was seen."""
+    new = "" if timing.graded else ", nothing new"
+    heading = (
+        f"{timing.submissions} submissions, {timing.workers} workers{new}",
+        "seconds",
+        "share",
+        "ms a submission",
+    )
+    lines = [
+        (
+            where,
+            f"{seconds:.1f}",
+            f"{100 * seconds / timing.seconds:.0f} %",
+            f"{1000 * seconds / timing.submissions:.2f}",
+        )
+        for where, seconds in (*timing.parts, ("altogether", timing.seconds))
+    ]
+    processor = f"the driver's own processor time: {timing.processor_seconds:.1f} s"
+    memory = ", ".join(f"{mebibytes:.0f} after {seconds:.0f} s" for seconds, mebibytes in timing.memory)
+    return "\n".join(
+        (*_aligned([heading, *lines]), processor, f"its memory, MiB: {memory}; at its most {timing.most_mebibytes:.0f}")
+    )
+
+
+def model_table(model: "Model") -> str:
+    """The parts, what the model says of many submissions, and what was measured beside what it says."""
+    parts = model.parts
+    of_one = [
+        (name, f"{1000 * getattr(parts, name):.2f}")
+        for name in ("before", "judging", "packing", "transfer", "staging", "recording", "after", "page")
+    ]
+    checks = [
+        (f"{each.title}, {each.submissions}", f"{each.workers}", f"{each.measured:.1f}", f"{each.modelled:.1f}")
+        for each in model.checks
+    ]
+    forecasts = [
+        (
+            f"{each.workers}",
+            f"{each.seconds / 60:.1f}",
+            f"{each.judging / 60:.1f}",
+            "the driver" if each.is_saturated else "the workers",
+            f"{each.used:.2f}",
+            f"{each.held:.2f}",
+        )
+        for each in model.forecasts
+    ]
+    heading = (
+        f"{model.submissions} submissions, workers",
+        "minutes",
+        "judging",
+        "the pace is set by",
+        "core-hours",
+        "held",
+    )
+    return "\n".join(
+        (
+            *_aligned([("of one submission", "ms"), *of_one]),
+            f"{parts.bytes_out} bytes out, {parts.bytes_back} back; at most {100 * model.line_share:.0f} % of 1 Gbit/s",
+            "",
+            *_aligned([("measured, and modelled", "workers", "measured: s", "modelled: s"), *checks]),
+            "",
+            *_aligned([heading, *forecasts]),
+            f"more workers than {model.enough_workers:.1f} wait for the driver",
+        )
+    )
 
 
 def _line(timing: Timing) -> tuple[str, ...]:

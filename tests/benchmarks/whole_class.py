@@ -1,19 +1,19 @@
 """A class from end to end: `autograder grade` with its rows, notebooks and pages, against the steps it stands for."""
 
-import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from autograder.demo.folder import make_folder
 from autograder.demo.workflow import open_workflow
-from tests.benchmarks.contenders import ROOT, Setting, stock_nbgrader
+from tests.benchmarks.contenders import ROOT, Setting
 from tests.benchmarks.measure import Plan, Spread, spread
-from tests.benchmarks.submissions import Honest
+from tests.benchmarks.peers import stock_nbgrader
+from tests.benchmarks.submissions import Honest, personal
 
 #: As many as design and README speak of.
 _WORKERS: Final = 2
@@ -62,7 +62,8 @@ def class_timing(setting: Setting, plan: Plan, students: int) -> ClassTiming:
         students: how many submissions the class hands in.
     """
     grader, examples, stock = setting.grader, setting.submissions, plan.slow_submissions
-    course = _collected(examples, setting.folder / "class", students)
+    work = ((f"student_{number:04}", examples[number % len(examples)]) for number in range(students))
+    course = collected(setting.folder / "class", work)
     contender = stock_nbgrader(replace(setting, submissions=examples[:stock]), with_feedback=True)
     whole, theirs, bare = [], [], []
     try:
@@ -87,17 +88,18 @@ def class_timing(setting: Setting, plan: Plan, students: int) -> ClassTiming:
     )
 
 
-def _collected(examples: Sequence[Honest], folder: Path, students: int) -> Path:
-    """A course's folder whose class has handed in."""
+def collected(folder: Path, submissions: Iterable[tuple[str, Honest]]) -> Path:
+    """A course's folder, and in it a class that has handed in: who, and what; no two notebooks are alike."""
     root = make_folder(folder, ROOT)
     workflow = open_workflow(root)
-    for assignment in sorted({each.assignment for each in examples}):
-        workflow.release(assignment)
-    for number in range(students):
-        each = examples[number % len(examples)]
-        place = root / "submitted" / f"student_{number:04}" / each.assignment
+    released = set()
+    for number, (student, each) in enumerate(submissions):
+        if each.assignment not in released:
+            workflow.release(each.assignment)
+            released.add(each.assignment)
+        place = root / "submitted" / student / each.assignment
         place.mkdir(parents=True)
-        shutil.copy(each.path, place)
+        (place / each.path.name).write_bytes(personal(each, number))
         (place / "timestamp.txt").write_text("2026-01-01 12:00:00.000000 UTC")
     return root
 

@@ -110,6 +110,14 @@ def test_how_a_misconception_was_recognised_is_told(ada: Account) -> None:
     assert (exercise.resemblances[0].id, exercise.resemblances[0].same) == ("A01", count)
 
 
+def test_where_no_wrong_version_fits_a_single_case_none_is_called_near(course: Path) -> None:
+    account = explain(course, Asked("bob", "error", "predict"))
+
+    (exercise,) = account.exercises
+    assert {each.same for each in exercise.resemblances} == {0}
+    assert exercise.recognised_by == "no known wrong version fits a single case"
+
+
 def test_what_was_lent_and_what_that_run_was_like_is_told(ada: Account) -> None:
     exercise = told(ada, "mean_squared_error")
 
@@ -132,14 +140,14 @@ def test_what_comes_to_something_else_every_time_is_told(course: Path) -> None:
     assert "put again, each twice in a row: 4 of 4 public calls came to two different things" in text_of(account)
 
 
-def test_what_the_sandbox_saw_is_told_and_cannot_steer_the_terminal(ada: Account) -> None:
+def test_what_the_sandbox_saw_is_told_and_cannot_steer_the_terminal(course: Path, ada: Account) -> None:
     text = text_of(ada)
 
     (own,) = [cell for cell in ada.cells if cell.kind == "own"]
     assert own.error == "ZeroDivisionError: division by zero (line 2)"
     assert len(own.printed) <= 2_000
     assert all(line.isprintable() for line in text.splitlines())
-    assert "printed: called" in text
+    assert "printed: called" in text_of(explain(course, Asked("ada", "error", "predict")))
     assert ada.cells_run > 5
     assert ada.cpu_seconds > 0
 
@@ -180,6 +188,25 @@ def test_a_file_that_cannot_be_read_is_told_so(course: Path) -> None:
     assert "the submission/error.ipynb" not in account.unreadable
     assert "is no notebook" in account.unreadable
     assert "Nothing could be read" in text_of(account)
+
+
+def test_of_a_whole_assignment_what_lost_points_stands_first_and_what_is_plain_in_one_line(ada: Account) -> None:
+    text = text_of(ada)
+
+    first = text.partition("Tried, and without all its points: ")[2].partition("\n\n")[0].splitlines()
+    lost = [each for each in ada.exercises if each.points < each.max_points]
+    tried = [each.name for each in lost if each.verdict not in ("not implemented", "missing")]
+    assert [line.split(":")[0].strip() for line in first[1:]] == tried
+    assert f"squared_error: wrong (A01), 0 of 2; {told(ada, 'squared_error').hint}" in first[1]
+    assert text.count("\npredict: ") == text.count("predict: correct") == 1
+    assert "exactly right (hidden): correct" not in text
+    assert "Every case of one exercise: autograder explain ada error EXERCISE" in text
+
+
+def test_of_one_exercise_every_case_is_told(course: Path) -> None:
+    account = explain(course, Asked("ada", "error", "squared_error"))
+
+    assert "+ exactly right (hidden): correct" in text_of(account)
 
 
 def test_explaining_writes_nothing(course: Path) -> None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import pwd
 import queue
 import shutil
 import signal
@@ -16,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from autograder.classroom import Followed, Run, follow_class
+from autograder.cli.grade_follow import told
 from autograder.demo.workflow import Workflow, open_workflow
 from autograder.errors import AutograderError, GradebookError, SpecError
 from autograder.gradebook import collector
@@ -139,6 +141,29 @@ def test_feedback_that_a_killed_run_did_not_hand_out_is_handed_out(followed: Pat
 
     assert done(event) == ("ann", None, True)
     assert released(followed) == [page]
+
+
+def test_where_no_feedback_can_lie_the_grading_stands_and_the_feedback_is_tried_again(followed: Path) -> None:
+    (followed / "exchange" / "descent" / "feedback").write_text("in its place")
+    with following(followed) as follower:
+        hand_in(followed, "ann", **RIGHT)
+        events = [follower.next(), follower.next()]
+
+    assert done(events[0]) == ("ann", 2.5, False)
+    assert "ann tiny FEEDBACK NOT RELEASED, next try in 30 s: " in told(events[1])
+    assert rows(followed) == {"ann": FULL}
+
+
+def test_without_a_key_no_feedback_is_handed_out_and_that_is_told(followed: Path) -> None:
+    place = hand_in(followed, "ann", **RIGHT)
+    (place / "submission_secret.txt").unlink()
+    os.utime(place, (0, 0))  # nothing has moved for long
+
+    with following(followed) as follower:
+        event = follower.next()
+
+    assert told(event) == "ann tiny 2.5 of 2.5, no feedback handed out: submission_secret.txt is missing"
+    assert released(followed) == []
 
 
 def test_a_collection_that_was_interrupted_leaves_no_half_submission(
@@ -271,6 +296,32 @@ def test_what_is_no_submission_is_told_once_and_stops_nobody(followed: Path) -> 
     assert done(last)[0] == "bob"
     assert not (followed / "tiny").exists()
     assert not (followed / "submitted" / "eve").exists()
+
+
+def test_work_under_another_students_name_is_told_and_changes_nothing(followed: Path) -> None:
+    hand_in(followed, "ann", **RIGHT)
+    with following(followed) as follower:
+        first = follower.next()
+    with (followed / "nbgrader_config.py").open("a") as config:
+        config.write("c.ExchangeCollect.check_owner = True\n")
+    account = pwd.getpwuid(os.geteuid()).pw_name
+    with tiny_course.api(followed).gradebook as gradebook:
+        gradebook.update_or_create_student(account)
+
+    with following(followed) as follower:
+        hand_in(followed, "ann", "2026-01-11 12:00:00.000000 UTC")
+        said = follower.next()
+        hand_in(followed, "bob", "2026-01-11 12:00:00.000000 UTC")
+        later = follower.next()
+        while isinstance(later, Said):
+            later = follower.next()
+
+    assert done(first) == ("ann", 2.5, True)
+    assert isinstance(said, Said)
+    assert f"handed in by {account} under the name of ann" in said.text
+    assert isinstance(later, Failed)
+    assert f"handed in by {account} under the name of bob" in later.reason
+    assert rows(followed) == {"ann": FULL}
 
 
 def test_an_assignment_that_is_not_in_the_gradebook_is_told_with_the_command_that_adds_it(followed: Path) -> None:

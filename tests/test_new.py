@@ -12,6 +12,7 @@ from autograder.errors import SpecError
 from autograder.grade import Grader
 from autograder.model import Judgement
 from autograder.release import leaks, release
+from autograder.report.class_page.reports import REPORTS
 from autograder.skeleton import make_assignment
 from tests.conftest import SEED
 from tests.confusion.wrongs import wrongs_of
@@ -37,6 +38,7 @@ def test_in_an_empty_folder_a_course_begins(tmp_path: Path, capsys: pytest.Captu
     assert "release first_steps" in lines[-1]
     assert sorted(path.name for path in root.iterdir()) == [".gitignore", "nbgrader_config.py", "solutions"]
     assert [finding.state for finding in examine(root)] == ["ok"]
+    assert f"/{REPORTS}/" in (root / ".gitignore").read_text().splitlines()  # they hold students' names
 
 
 def test_what_is_new_is_released_and_graded_at_once(tmp_path: Path) -> None:

@@ -62,6 +62,14 @@ def test_a_reference_that_gives_the_documented_figures_passes(grader: Grader, ca
     )
 
 
+def test_two_wrong_versions_that_are_no_python_are_told_and_end_nothing(grader: Grader) -> None:
+    cases = Case("a", (1.0, 0.5)), Case("b", (2.0, 0.5))
+    broken = [version("S1", "return (start"), version("S2", "return (by")]
+
+    with pytest.raises(SpecError, match=r"S1 is not defined .* \(and 1 more like this\)"):
+        prove_it(grader, exercise(*cases, wrong=broken))
+
+
 @pytest.mark.parametrize(
     "case",
     [

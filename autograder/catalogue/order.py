@@ -6,7 +6,7 @@
 
 An assignment that the file does not name comes after those that it names, in the order of the alphabet; without the
 file all of them do. A name without a folder is passed over where all there are have been named: a course may take some
-of the assignments and leave others. Where one has not, the two are taken for one name with a slip in it.
+of the assignments and leave others. Where one has not, the name is taken for a slip.
 """
 
 import difflib
@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NoReturn
 
+from autograder.catalogue.spelling import NEAR
 from autograder.errors import SpecError
 
 ORDER: Final = "order.txt"
@@ -37,8 +38,12 @@ def in_order(names: Sequence[str], solutions: Path) -> list[str]:
         if name in told:
             _refuse(where, f"{name!r} was already named on line {lines.index(name) + 1}", "take one of them out")
         if name and name not in names and unnamed:
-            meant = difflib.get_close_matches(name, unnamed, n=1, cutoff=0.0)[0]
-            mend = f"did you mean {meant!r}? (that one is not named; else add it, or take this line out)"
+            near = difflib.get_close_matches(name, unnamed, n=1, cutoff=NEAR)
+            mend = (
+                f"did you mean {near[0]!r}? (that one is not named; else add it, or take this line out)"
+                if near
+                else f"name one that is not named yet ({', '.join(unnamed)}), or take this line out"
+            )
             _refuse(where, f"there is no assignment {name!r}", mend)
         if name:
             told.append(name)

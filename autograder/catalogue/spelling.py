@@ -10,6 +10,8 @@ from autograder import spec
 
 #: What Python says of a name that a module, a field that a class, or an argument that a function does not have.
 _NO_NAME: Final = re.compile(r"cannot import name '(\w+)'")
+#: How much of two names is the same, at least, where one may be the other spelt wrong.
+NEAR: Final = 0.5
 _NO_FIELD: Final = re.compile(r"(\w+)(?:\.__init__)?\(\) got an unexpected keyword argument '(\w+)'")
 
 
@@ -24,14 +26,15 @@ def misspelling(error: BaseException) -> str:
 
 
 def meant(found: str, known: Sequence[str]) -> str:
-    """Ask whether the nearest of some names was meant, and list them all.
+    """Ask whether the nearest of some names was meant, where one is near, and list them all.
 
     Args:
         found: what was written.
         known: what there is, at least one.
     """
-    nearest = difflib.get_close_matches(found, known, n=1, cutoff=0.0)[0]
-    return f"did you mean {nearest!r}? (there are: {', '.join(known)})"
+    there = f"there are: {', '.join(known)}"
+    nearest = difflib.get_close_matches(found, known, n=1, cutoff=NEAR)
+    return f"did you mean {nearest[0]!r}? ({there})" if nearest else there
 
 
 def _fields(name: str) -> tuple[str, ...]:

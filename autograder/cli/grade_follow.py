@@ -46,14 +46,20 @@ def _ended_by_signals(stop: threading.Event) -> Iterator[None]:
 
 
 def _tell(event: Event) -> None:
+    _say(told(event))
+
+
+def told(event: Event) -> str:
+    """One line on what happened."""
+    if isinstance(event, Passed):
+        return f"NOT COLLECTED {event.name}: {event.reason}"
+    whose = f"{event.student} {event.assignment}"
     if isinstance(event, Done):
-        _say(f"{event.student} {event.assignment} {_came_to(event)}")
-    elif isinstance(event, Failed):
-        _say(f"{event.student} {event.assignment} NOT GRADED, next try in {_time(event.pause)}: {event.reason}")
-    elif isinstance(event, Passed):
-        _say(f"NOT COLLECTED {event.name}: {event.reason}")
-    else:
-        _say(f"{event.student} {event.assignment} {event.text}".strip())
+        return f"{whose} {_came_to(event)}"
+    if isinstance(event, Failed):
+        what = "FEEDBACK NOT RELEASED" if event.is_graded else "NOT GRADED"
+        return f"{whose} {what}, next try in {_time(event.pause)}: {event.reason}"
+    return f"{whose} {event.text}".strip()
 
 
 def _came_to(event: Done) -> str:
@@ -64,7 +70,13 @@ def _came_to(event: Done) -> str:
         parts = [f"{one.points:g} of {one.max_points:g}{by_hand}"]
         parts += [f"{one.late_penalty:g} off for lateness"] if one.late_penalty else []
         parts += [one.unreadable] if one.unreadable else []
-    return ", ".join([*parts, "feedback released" if event.is_released else "feedback as it was"])
+    return ", ".join([*parts, _handed_out(event)])
+
+
+def _handed_out(event: Done) -> str:
+    if event.lacks_key:
+        return "no feedback handed out: submission_secret.txt is missing"
+    return "feedback released" if event.is_released else "feedback as it was"
 
 
 def _time(seconds: float) -> str:

@@ -32,6 +32,7 @@ def resemblances_of(answers: Answers, outcomes: Sequence[Outcome]) -> tuple[Rese
     found = [
         Resemblance(each.id, each.hint, count_alike(answers, outcomes, each.outcomes), len(outcomes))
         for each in answers.known
+        if len(each.outcomes) == len(answers.cases)  # a version that is no Python has one outcome for all
     ]
     return tuple(sorted(found, key=lambda each: -each.same))
 

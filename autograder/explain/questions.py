@@ -74,6 +74,8 @@ def _recognised_by(verdict: Verdict, near: Sequence[Resemblance], second: Sequen
         return ""
     if not near:
         return "no wrong version is known of it"
+    if near[0].same == 0:
+        return "no known wrong version fits a single case"
     return f"no known wrong version fits every case; {near[0].id} comes nearest, in {near[0].same} of {near[0].of}"
 
 

@@ -42,9 +42,7 @@ def _lines(account: Account) -> Iterator[Line]:
         return
     yield f"What counts: {account.file}", _PLAIN
     yield from ((f"Note to the student: {note}", _PLAIN) for note in account.notes)
-    for exercise in account.exercises:
-        yield "", _PLAIN
-        yield from _exercise(exercise)
+    yield from _exercises(account)
     yield "", _PLAIN
     yield from _sandbox(account)
 
@@ -70,18 +68,54 @@ def _beside(beside: Beside, account: Account) -> Iterator[Line]:
         yield f"  a teacher's comment on {name}: {_short(comment)}", _PLAIN
 
 
-def _exercise(told: ExerciseAccount) -> Iterator[Line]:
-    is_right = told.verdict == Judgement.CORRECT
+def _exercises(account: Account) -> Iterator[Line]:
+    """One exercise with every case; of several first where points were lost, then why, and last what is plain."""
+    if len(account.exercises) == 1:
+        yield "", _PLAIN
+        yield from _exercise(account.exercises[0], every_case=True)
+        return
+    evident = [each for each in account.exercises if _is_evident(each)]
+    told = [each for each in account.exercises if each not in evident]
+    lost = [each for each in told if each.points < each.max_points]
+    if lost:
+        yield "", _PLAIN
+        yield f"Tried, and without all its points: {counted(len(lost), 'exercise')}", _HEAD
+        yield from ((f"  {_headline(each)}{f'; {_short(each.hint)}' if each.hint else ''}", _WRONG) for each in lost)
+    for each in told:
+        yield "", _PLAIN
+        yield from _exercise(each, every_case=False)
+    if evident:
+        yield "", _PLAIN
+        yield from ((_headline(each), _RIGHT if each.verdict == Judgement.CORRECT else _PLAIN) for each in evident)
+    yield "", _PLAIN
+    yield f"Every case of one exercise: autograder explain {account.student} {account.assignment} EXERCISE", _FAINT
+
+
+def _is_evident(told: ExerciseAccount) -> bool:
+    """Whether a verdict needs no reason: nothing was tried, or every case was right at once."""
+    untouched = told.verdict in (Judgement.NOT_IMPLEMENTED, Judgement.MISSING)
+    return untouched or (told.verdict == Judgement.CORRECT and not told.second_runs and told.repetition is None)
+
+
+def _headline(told: ExerciseAccount) -> str:
     known = f" ({told.misconception})" if told.misconception else ""
-    yield f"{told.name}: {told.verdict}{known}, {told.points:g} of {told.max_points:g}", _RIGHT if is_right else _WRONG
+    return f"{told.name}: {told.verdict}{known}, {told.points:g} of {told.max_points:g}"
+
+
+def _exercise(told: ExerciseAccount, *, every_case: bool) -> Iterator[Line]:
+    is_right = told.verdict == Judgement.CORRECT
+    yield _headline(told), _RIGHT if is_right else _WRONG
     if told.hint:
         yield f"  hint: {told.hint}", _PLAIN
     if told.recognised_by:
         yield f"  how it was recognised: {told.recognised_by}", _PLAIN
     if told.excused_by:
         yield f"  stands on {told.excused_by}, which is wrong; judged as if that were right", _PLAIN
-    for case in told.cases:
+    shown = [each for each in told.cases if every_case or each.verdict != Judgement.CORRECT]
+    for case in shown:
         yield from _case(case)
+    if len(shown) < len(told.cases):
+        yield f"  + {counted(len(told.cases) - len(shown), 'case')} right", _RIGHT
     if not is_right or told.second_runs:
         partly = [each for each in told.resemblances if each.same][:_MOST_VERSIONS]
         if partly:

@@ -17,11 +17,13 @@ class Matched:
         column: the name of the column that told.
         pupils: the student's id, by the number of the row.
         unknown: what stands in that column where nobody of the gradebook is meant.
+        shared: what stands there and is the name of several, with their ids.
     """
 
     column: str
     pupils: Mapping[int, str]
     unknown: tuple[str, ...]
+    shared: Mapping[str, Sequence[str]]
 
 
 def match(sheet: Sheet, rows: Sequence[int], columns: Sequence[str], pupils: Sequence[Pupil]) -> Matched:
@@ -58,8 +60,9 @@ def match(sheet: Sheet, rows: Sequence[int], columns: Sequence[str], pupils: Seq
         )
         raise SpecError(msg)
     _refuse_twice(sheet, name, known)
-    unknown = tuple(sheet.rows[row].cells[place].strip() or "(empty)" for row in rows if row not in known)
-    return Matched(name, known, unknown)
+    others = [sheet.rows[row].cells[place].strip() for row in rows if row not in known]
+    shared = {text: sorted(keys[_folded(text)]) for text in others if _folded(text) in keys}
+    return Matched(name, known, tuple(text or "(empty)" for text in others if text not in shared), shared)
 
 
 def told(matched: Matched, sheet: Sheet, scored: Mapping[str, object]) -> list[str]:
@@ -68,31 +71,39 @@ def told(matched: Matched, sheet: Sheet, scored: Mapping[str, object]) -> list[s
     if matched.unknown:
         what = f"{len(matched.unknown)} in {sheet.path.name} are not in the gradebook and stay as they are"
         lines.append(f"{what} ({matched.column}: {named(matched.unknown)})")
+    if matched.shared:
+        whose = named(f"{text} is {_of(ids)}" for text, ids in matched.shared.items())
+        what = f"{len(matched.shared)} in {sheet.path.name} may be one student's or another's and stay as they are"
+        lines.append(f"{what} ({matched.column}: {whose}); give each a name of their own in the gradebook")
     absent = sorted(set(scored) - set(matched.pupils.values()))
     if absent:
         lines.append(f"{len(absent)} with a score are not in {sheet.path.name} ({named(absent)})")
     return lines
 
 
-def _keys(pupils: Sequence[Pupil]) -> dict[str, str]:
-    """Every name that a student goes by, in small letters -> their id. A name that two go by tells neither."""
-    keys: dict[str, str] = {}
-    twice = set()
+def _of(ids: Sequence[str]) -> str:
+    return " and ".join(f"{each}'s" for each in ids)
+
+
+def _keys(pupils: Sequence[Pupil]) -> dict[str, set[str]]:
+    """Every name that a student goes by, in small letters -> their id, or ids where several go by it."""
+    keys: dict[str, set[str]] = {}
     for pupil in pupils:
         for name in {_folded(pupil.email), _folded(pupil.lms_user_id), _folded(pupil.id)} - {""}:
-            if keys.setdefault(name, pupil.id) != pupil.id:
-                twice.add(name)
-    return {name: who for name, who in keys.items() if name not in twice}
+            keys.setdefault(name, set()).add(pupil.id)
+    return keys
 
 
 def _folded(name: str) -> str:
     return name.strip().casefold()
 
 
-def _found(texts: Iterable[tuple[int, str]], ids: Collection[str], keys: Mapping[str, str]) -> dict[int, str]:
-    """Whose each row is; an id, letter for letter, is always its owner's."""
-    meant = ((row, text if text in ids else keys.get(_folded(text))) for row, text in texts)
-    return {row: who for row, who in meant if who is not None}
+def _found(
+    texts: Iterable[tuple[int, str]], ids: Collection[str], keys: Mapping[str, Collection[str]]
+) -> dict[int, str]:
+    """Whose each row is; an id, letter for letter, is always its owner's. A name that two go by tells neither."""
+    meant = ((row, {text} if text in ids else keys.get(_folded(text), ())) for row, text in texts)
+    return {row: next(iter(who)) for row, who in meant if len(who) == 1}
 
 
 def _refuse_twice(sheet: Sheet, column: str, known: Mapping[int, str]) -> None:

@@ -2,15 +2,19 @@
 
 Students write to the exchange, and nbgrader copies from it with a teacher's rights and follows links: one to the
 solutions, or to somebody else's work, would arrive as the student's own. Here only what lies in the submission's own
-folder is collected.
+folder is collected. And whoever may write to the exchange may write any name: what a student put there under the name
+of another is not that other one's work.
 """
 
 import os
+import pwd
 import shutil
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
+from nbgrader.api import Gradebook
 from nbgrader.exchange.default import ExchangeCollect
 from nbgrader.utils import ignore_patterns, parse_utc
 
@@ -49,9 +53,23 @@ class Collect(ExchangeCollect):
         except (IndexError, ValueError, OverflowError):
             timestamp = _NO_TIME
         if timestamp == _NO_TIME or parts[0] in NO_FOLDERS:
-            self.log.error("NOT COLLECTED %s: expected a name like STUDENT+ASSIGNMENT+TIME", printable(name))
-            return {"username": name, "filename": name, "timestamp": _NO_TIME}
+            return self._left_out(name, "expected a name like STUDENT+ASSIGNMENT+TIME")
+        owner = _owner(Path(path)) if self.check_owner else ""
+        if owner != parts[0] and owner in self._students:
+            reason = f"handed in by {owner} under the name of {parts[0]}; if that is right, set c.ExchangeCollect."
+            return self._left_out(name, f"{reason}check_owner = False")
         return {"username": parts[0], "filename": name, "timestamp": timestamp}
+
+    @cached_property
+    def _students(self) -> frozenset[str]:
+        """Who is in the gradebook. Another account may hand work in for students: a teacher's, or a web server's."""
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+            return frozenset(student.id for student in gradebook.students)
+
+    def _left_out(self, name: str, reason: str) -> dict[str, Any]:
+        """Say why a folder is left out, before nbgrader looks which of a student's counts: it must not hide another."""
+        self.log.error("NOT COLLECTED %s: %s", printable(name), printable(reason))
+        return {"username": name, "filename": name, "timestamp": _NO_TIME}
 
     def do_copy(self, src: str, dest: str, log: Any = None) -> None:  # noqa: ANN401 - nbgrader's
         """Copy a submitted folder, which appears whole.
@@ -99,6 +117,14 @@ class Collect(ExchangeCollect):
         if left_out:
             names = ", ".join(map(printable, sorted(left_out)[:5]))
             self.log.warning("%s: links are not collected; left out: %s", printable(src), names)
+
+
+def _owner(folder: Path) -> str:
+    """The account that a folder belongs to, or "" where nobody knows."""
+    try:
+        return pwd.getpwuid(folder.lstat().st_uid).pw_name
+    except (KeyError, OSError):
+        return ""
 
 
 def _copied(source: Path, destination: Path, root: Path) -> bool:

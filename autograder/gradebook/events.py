@@ -8,22 +8,40 @@ from autograder.gradebook.results import GradedSubmission
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A submission was graded, its feedback handed out, or both; `graded` is None where it had been before."""
+    """A submission was graded, its feedback handed out, or both.
+
+    Args:
+        student: whose.
+        assignment: of what.
+        graded: what came of it; None where it had been graded before.
+        is_released: its feedback was handed out now.
+        lacks_key: there is no key under which its feedback could be handed out, now or ever before.
+    """
 
     student: str
     assignment: str
     graded: GradedSubmission | None
     is_released: bool
+    lacks_key: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Something could not be done for a submission, and why; it is tried again after so many seconds."""
+    """Something could not be done for a submission, and why; it is tried again after so many seconds.
+
+    Args:
+        student: whose.
+        assignment: of what.
+        reason: why.
+        pause: seconds until then.
+        is_graded: it is graded, and its feedback alone is not handed out.
+    """
 
     student: str
     assignment: str
     reason: str
     pause: float
+    is_graded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,10 @@ class Exchange:
         """
         self._step(ExchangeFactory(parent=self._app).release_feedback, student, assignment)
 
+    def lacks_key(self, one: Collected) -> bool:
+        """Whether the submission came without the key that names its page in the exchange: nobody could fetch it."""
+        return not files.read_capped(one.folder / _KEY_FILE, _MOST_KEY_BYTES)
+
     def is_to_release(self, one: Collected) -> bool:
         """Whether there is a page of feedback that was not handed out as it is now, and can be."""
         notebook = one.assignment  # an assignment has one, of its name

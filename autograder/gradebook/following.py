@@ -8,7 +8,7 @@ that other runs and the formgrader come in between. What fails is told and tried
 import contextlib
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -143,7 +143,7 @@ class Following:
         said = {pair: lines for pair in batch if (lines := self._collected(pair, known)) is not None}
         there = {pair for one in self._course.collected() if (pair := (one.student, one.assignment)) in said}
         for pair in said.keys() - there:
-            self._put_off(pair, " ".join(said[pair][-1:]) or "nothing could be collected")
+            self._put_off(pair, _why(said[pair]))
         if not there:
             return
         for pair in sorted(there):
@@ -180,13 +180,15 @@ class Following:
             if is_new:
                 self._exchange.release_feedback(*pair)
         except GradebookError as error:
-            is_new, refusal = False, f"its feedback could not be released: {error}"
+            is_new, refusal = False, str(error)
+        lacks_key = self._exchange.lacks_key(one)
         if graded or is_new:
-            self._tell(Done(*pair, graded, is_released=is_new))
+            self._tell(Done(*pair, graded, is_released=is_new, lacks_key=lacks_key))
         elif not refusal:
-            self._tell(Said(*pair, "brings nothing new: what counts is graded, and its feedback handed out"))
+            known = "no feedback can be handed out" if lacks_key else "its feedback handed out"
+            self._tell(Said(*pair, f"brings nothing new: what counts is graded, and {known}"))
         if refusal:
-            self._put_off(pair, refusal)
+            self._put_off(pair, refusal, is_graded=True)
         else:
             self._agenda.strike([pair])
 
@@ -196,8 +198,8 @@ class Following:
             if pair in self._agenda.pairs:
                 self._put_off(pair, reason)
 
-    def _put_off(self, pair: Pair, reason: str) -> None:
-        self._tell(Failed(*pair, reason, self._agenda.put_off(pair)))
+    def _put_off(self, pair: Pair, reason: str, *, is_graded: bool = False) -> None:
+        self._tell(Failed(*pair, reason, self._agenda.put_off(pair), is_graded))
 
     @contextlib.contextmanager
     def _told_once(self) -> Iterator[None]:
@@ -231,6 +233,12 @@ class Following:
             if name not in known:
                 raise SpecError(_not_released(name, known))
         return self._assignments or tuple(sorted(known))
+
+
+def _why(lines: Sequence[str]) -> str:
+    """Why nothing was collected: the last refusal, and else what was said last."""
+    refusals = [line for line in lines if line.startswith("NOT COLLECTED")]
+    return (refusals or ["nothing could be collected", *lines])[-1]
 
 
 def _not_released(name: str, known: Iterable[str]) -> str:

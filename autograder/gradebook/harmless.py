@@ -3,8 +3,8 @@
 nbconvert, and with it the formgrader, renders Markdown with the HTML in it and MathJax with its commands for links and
 styles: a teacher who reads an answer would run what a student wrote. The text stays as it was to the eye.
 
-The formgrader writes a student's id, the name of a folder in the exchange, into its pages as it is; and nbgrader's log
-names the files that it copies.
+The formgrader writes a student's id, the name of a folder in the exchange, into its pages as it is; a spreadsheet that
+reads a class's scores would run an id that begins as a formula does; and nbgrader's log names the files that it copies.
 """
 
 import html
@@ -25,11 +25,13 @@ _COMMANDS: Final = r"href|style|class|cssId|data|require|unicode|mmlToken|bbox|e
 _REACHES_OUT: Final = re.compile(rf"\\(?=(?:{_COMMANDS})\b)")
 #: Why nobody is graded under a name that could act where it is shown.
 NO_PLAIN_NAME: Final = (
-    "the student's id holds signs that could act in a page or a terminal; "
+    "the student's id holds signs that could act in a page, a terminal or a spreadsheet; "
     "give the student another id in the gradebook, and the folder that name"
 )
 #: What ends a text in HTML, in an attribute, in a string of JavaScript.
 _ENDS_TEXT: Final = frozenset('<>"\\`')
+#: What a spreadsheet takes for the beginning of a formula. An id is a key: it cannot be given an apostrophe to be safe.
+_BEGINS_FORMULA: Final = tuple("=+-@")
 
 
 def harmless_prose(text: str, pictures: Container[str] = ()) -> str:
@@ -51,8 +53,9 @@ def indented(text: str) -> str:
 
 
 def is_plain_name(name: str) -> bool:
-    """Whether a student's id can stand in a page as it is, and in a terminal."""
-    return name.isprintable() and _ENDS_TEXT.isdisjoint(name) and html.unescape(name) == name
+    """Whether a student's id can stand in a page as it is, in a terminal, and in a spreadsheet's cell."""
+    begins_formula = name.lstrip().startswith(_BEGINS_FORMULA)
+    return name.isprintable() and not begins_formula and _ENDS_TEXT.isdisjoint(name) and html.unescape(name) == name
 
 
 def keep_printable(log: "logging.Logger | logging.LoggerAdapter[logging.Logger]") -> None:

@@ -14,10 +14,9 @@ from autograder.model import Judgement, Score, Verdict
 from autograder.submission.folder import printable
 
 if TYPE_CHECKING:
-    from autograder.gradebook.results import (
-        ClassScores,
-        GradedSubmission,
-    )  # brings nbgrader, which takes seconds to import
+    # These bring nbgrader, which takes seconds to import.
+    from autograder.gradebook.results import ClassScores, GradedSubmission
+    from autograder.gradebook.rows import Override
 
 _MARKS: Final = {Judgement.CORRECT: "+", Judgement.NOT_IMPLEMENTED: " ", Judgement.NOT_GRADED: "!"}
 
@@ -122,12 +121,15 @@ def print_class(scores: "ClassScores", order: Sequence[str] = ()) -> None:
         f"NO PAGE of feedback for {one.collected.student} {one.collected.assignment}: {one.reason}"
         for one in scores.without_page
     ]
-    lines += [
-        f"kept a teacher's {one.manual:g} points: {one.student} {one.assignment} {one.cell} (graded: {one.auto})"
-        for one in scores.overrides
-    ]
+    lines += map(_kept, scores.overrides)
     for line in lines:
         print(printable(line))  # noqa: T201 - the command's own output
+
+
+def _kept(one: "Override") -> str:
+    """What a teacher gave, and what the grader would have given; of what a person marks it says nothing."""
+    graded = "" if one.auto is None else f" (graded: {one.auto:g})"
+    return f"kept a teacher's {counted(one.manual, 'point')}: {one.student} {one.assignment} {one.cell}{graded}"
 
 
 def _rows(graded: Iterable["GradedSubmission"], order: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TypeAlias
 from xml.etree import ElementTree as ET
@@ -14,8 +15,11 @@ from xml.etree import ElementTree as ET
 import pytest
 from nbgrader.api import Gradebook
 
+from autograder.classroom import Run, grade_class
 from autograder.cli import main
-from tests.gradebook.tiny_course import answered, submit
+from autograder.gradebook.collecting import Wanted
+from tests.gradebook.stand_in import ENGINE
+from tests.gradebook.tiny_course import answered, stub, submit
 
 CANVAS = """\
 Student,ID,SIS User ID,SIS Login ID,Section,Tiny (4711),"Essay, long (99)",Final Score
@@ -125,9 +129,7 @@ def test_what_is_no_score_is_empty_and_said_and_never_zero(export: Export, tmp_p
     assert "tiny: 1 handed in nothing, left empty (dan)" in ended.stderr
 
 
-def test_names_that_a_spreadsheet_would_run_are_made_harmless_and_ids_stay_exact(
-    export: Export, tmp_path: Path
-) -> None:
+def test_names_that_a_spreadsheet_would_run_are_made_harmless(export: Export, tmp_path: Path) -> None:
     export("csv", "--output", tmp_path / "marks.csv")
 
     last_names = cells(tmp_path / "marks.csv", "student_id", "last_name")
@@ -135,6 +137,61 @@ def test_names_that_a_spreadsheet_would_run_are_made_harmless_and_ids_stay_exact
     assert last_names["cy"] == "'-Cherry"
     assert last_names["dan"] == "Dill, the late\nsecond"
     assert cells(tmp_path / "marks.csv", "student_id", "first_name")["cy"] == "'@Cy"
+
+
+def test_an_extension_granted_beforehand_is_no_submission(export: Export, course: Path, tmp_path: Path) -> None:
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        gradebook.update_or_create_submission("tiny", "dan", extension=timedelta(days=2))
+        gradebook.add_student("eve")
+        gradebook.update_or_create_submission("tiny", "eve", extension=timedelta(days=2))
+    file = written(tmp_path, "canvas.csv", CANVAS.replace("abc123", "dan"))
+
+    csv_said = export("csv", "--output", tmp_path / "marks.csv").stderr
+    export("canvas", "tiny", "--into", file)
+
+    states = cells(tmp_path / "marks.csv", "student_id", "state")
+    assert states["dan"] == "nothing handed in"
+    assert states["eve"] == "not graded"
+    assert "tiny: 1 handed in nothing, left empty (dan)" in csv_said
+    assert cells(file, "SIS Login ID", "Tiny (4711)")["dan"] == ""
+
+
+def test_points_that_a_teacher_gave_without_a_submission_are_a_score(export: Export, course: Path) -> None:
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        gradebook.update_or_create_submission("tiny", "dan")
+        gradebook.find_grade("check_double", "tiny", "tiny", "dan").manual_score = 1.0
+        gradebook.db.commit()
+
+    marks = json.loads(export("json").stdout)["marks"]
+
+    assert {mark["score"] for mark in marks if mark["student_id"] == "dan"} == {1.0}
+
+
+def test_what_a_person_has_marked_waits_no_more_after_a_regrade(export: Export, course: Path) -> None:
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        gradebook.find_grade("check_double", "tiny", "tiny", "ann").manual_score = 1.0
+        gradebook.db.commit()
+    grade_class(course, Wanted(again=True), engine=ENGINE, run=Run(workers=1))
+
+    marks = json.loads(export("json").stdout)["marks"]
+
+    assert [(one["state"], one["score"]) for one in marks if one["student_id"] == "ann"] == [("graded", 1.5)]
+
+
+def test_an_id_under_which_nobody_is_graded_acts_in_no_spreadsheet_and_no_terminal(
+    export: Export, course: Path, tmp_path: Path
+) -> None:
+    formula = "=rundll32|'URL.dll,OpenURL calc.exe'!A"
+    for student in (formula, "a\x1b[2Jb\u202ec"):
+        submit(course, student, stub(course))
+    grade_class(course, Wanted(), engine=ENGINE, run=Run(workers=1))
+
+    export("csv", "--output", tmp_path / "marks.csv")
+    export("moodle", "tiny", "--output", tmp_path / "import.csv")
+
+    states = cells(tmp_path / "marks.csv", "student_id", "state")
+    assert states[f"'{formula}"] == states["a\ufffd[2Jb\ufffdc"] == "not graded"
+    assert {row["username"] for row in rows(tmp_path / "import.csv")} == {"ann", "bob", "cy", "eve"}
 
 
 def test_json_says_null_where_there_is_no_score(export: Export) -> None:

@@ -8,7 +8,7 @@ from autograder.errors import SpecError
 from autograder.export.cleaned import for_spreadsheet, number
 from autograder.export.delivery import deliver
 from autograder.export.marks import Pupil
-from autograder.export.matching import match
+from autograder.export.matching import match, told
 from autograder.export.sheet import Row, Sheet, read_sheet
 from autograder.whole import write_whole
 
@@ -64,10 +64,14 @@ def sheet(*logins: str) -> Sheet:
 def test_an_address_that_two_students_have_tells_neither_and_an_id_is_always_its_owners() -> None:
     pupils = (Pupil("ann", email="shared@x"), Pupil("bob", email="shared@x"), Pupil("cy", email="ann"), Pupil("Ann"))
 
-    matched = match(sheet("shared@x", "ann", "Ann", "BOB", "aNN"), range(5), ("Login",), pupils)
+    rows = sheet("shared@x", "ann", "Ann", "BOB", "aNN", "dan")
+
+    matched = match(rows, range(6), ("Login",), pupils)
 
     assert matched.pupils == {1: "ann", 2: "Ann", 3: "bob"}
-    assert matched.unknown == ("shared@x", "aNN")
+    assert matched.unknown == ("dan",)
+    assert matched.shared == {"shared@x": ["ann", "bob"], "aNN": ["Ann", "ann", "cy"]}
+    assert "(Login: shared@x is ann's and bob's, aNN is Ann's and ann's and cy's)" in told(matched, rows, {})[1]
 
 
 def test_a_sheet_that_nothing_changed_in_is_written_as_it_was_read(tmp_path: Path) -> None:

@@ -1,12 +1,17 @@
 """Collecting follows no link: what students put into the exchange is copied with a teacher's rights."""
 
 import os
+import pwd
+import shutil
 from pathlib import Path
 
 import pytest
+from nbgrader.api import Gradebook
 
 from autograder.demo.folder import make_folder
 from autograder.demo.workflow import Workflow, open_workflow
+from autograder.gradebook.course_folder import open_course
+from autograder.gradebook.exchange import Exchange
 
 ROOT = Path(__file__).parents[2]
 
@@ -61,6 +66,60 @@ def test_a_pipe_stops_nobody(course: tuple[Workflow, Path]) -> None:
 
     assert (workflow.root / "submitted" / "ada" / "error" / "error.ipynb").is_file()
     assert not (workflow.root / "submitted" / "ada" / "error" / "pipe").exists()
+
+
+def _checking_owners(workflow: Workflow) -> str:
+    """Have the course check who owns what, and be a student of it."""
+    with (workflow.root / "nbgrader_config.py").open("a") as settings:
+        settings.write("\nc.ExchangeCollect.check_owner = True\n")
+    account = pwd.getpwuid(os.geteuid()).pw_name
+    with Gradebook(f"sqlite:///{workflow.root / 'gradebook.db'}") as gradebook:
+        gradebook.update_or_create_student(account)
+    return account
+
+
+def _collect(workflow: Workflow) -> list[str]:
+    course = open_course(workflow.root)
+    return Exchange(course).collect("ada", "error")
+
+
+def test_what_one_student_puts_there_under_the_name_of_another_is_not_collected(
+    course: tuple[Workflow, Path],
+) -> None:
+    workflow, inbound = course
+    account = _checking_owners(workflow)
+
+    said = _collect(workflow)
+
+    assert said[0].startswith(f"NOT COLLECTED {inbound.name}: handed in by {account} under the name of ada")
+    assert not (workflow.root / "submitted" / "ada" / "error").exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="gives a folder to another account")
+def test_a_students_own_submission_counts_whatever_another_puts_there_later(course: tuple[Workflow, Path]) -> None:
+    workflow, inbound = course
+    _checking_owners(workflow)
+    os.chown(inbound, 65534, -1)
+    forged = inbound.with_name("ada+error+2099-01-01 00:00:00.000000 UTC")
+    shutil.copytree(inbound, forged)
+    (forged / "error.ipynb").write_text("forged")
+
+    _collect(workflow)
+
+    assert (workflow.root / "submitted" / "ada" / "error" / "error.ipynb").read_bytes() == (
+        inbound / "error.ipynb"
+    ).read_bytes()
+
+
+def test_an_account_that_is_no_students_may_hand_in_for_everybody(course: tuple[Workflow, Path]) -> None:
+    workflow, _ = course
+    account = _checking_owners(workflow)
+    with Gradebook(f"sqlite:///{workflow.root / 'gradebook.db'}") as gradebook:
+        gradebook.remove_student(account)
+
+    _collect(workflow)
+
+    assert (workflow.root / "submitted" / "ada" / "error" / "error.ipynb").is_file()
 
 
 def test_the_courses_settings_name_the_collector() -> None:

@@ -6,6 +6,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +112,19 @@ def test_a_student_without_a_submission_is_named_as_such(course: Path) -> None:
     assert f"Nothing handed in yet: 1 of {STUDENTS + 1} late_comer Lise Meitner" in text
 
 
+def test_an_extension_makes_no_submission(course: Path) -> None:
+    with database(course) as gradebook:
+        gradebook.add_student("late_comer")
+        gradebook.update_or_create_submission("error", "late_comer", extension=timedelta(days=2))
+
+    report(course, "error")
+
+    text = page_of(course).text
+    assert f"{STUDENTS} of {STUDENTS + 1}" in text
+    assert f"Nothing handed in yet: 1 of {STUDENTS + 1} late_comer" in text
+    assert "graded without this grader" not in text
+
+
 def test_an_assignment_that_nobody_submitted_has_an_honest_page(course: Path) -> None:
     with database(course) as gradebook:
         for name in IDS:
@@ -184,7 +198,7 @@ def test_folders_whose_names_no_person_has_stop_no_report(course: Path) -> None:
     assert report(course, "error") == OK
 
     page = page_of(course)
-    assert page.text.count("holds signs that could act in a page or a terminal") == 1
+    assert page.text.count("holds signs that could act in a page, a terminal or a spreadsheet") == 1
     assert "<script>owned()<" in page.text
     assert len(page.all("script")) == 1
 

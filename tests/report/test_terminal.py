@@ -60,13 +60,15 @@ def test_a_class_is_told_who_was_graded_who_was_not_and_what_was_kept(capsys: py
     graded = GradedSubmission("ada", "error", 11.0, 13.0, 11.0, 14.0, 1, late_penalty=1.0, unreadable="")
     lost = Excluded(Collected("bob", "error", Path("submitted/bob/error")), "the disk said no")
     kept = Override("ada", "error", "check_predict", auto=0.0, manual=1.0)
+    marked = Override("ada", "error", "why_square", auto=None, manual=0.5)
 
-    print_class(ClassScores((graded,), 3, (lost,), (kept,), pages=4, without_page=(lost,)))
+    print_class(ClassScores((graded,), 3, (lost,), (kept, marked), pages=4, without_page=(lost,)))
 
     text = capsys.readouterr().out
     assert "1 graded, 3 unchanged" in text
     assert "NOT GRADED bob error: the disk said no" in text
-    assert "kept a teacher's 1 points: ada error check_predict (graded: 0.0)" in text
+    assert "kept a teacher's 1 point: ada error check_predict (graded: 0)" in text
+    assert "kept a teacher's 0.5 points: ada error why_square\n" in text
     row = next(line for line in text.splitlines() if "ada" in line)
     assert [part.strip() for part in row.strip("│").split("│")][:6] == [*["ada", "error", "11", "14", "-1", "1"]]
     assert "4 pages of feedback written" in text

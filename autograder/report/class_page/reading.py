@@ -57,9 +57,7 @@ def _rows(connection: Connection, assignment_id: str) -> dict[str, Any]:
     empty = untouched(connection)
     one = SubmittedAssignment
     query = select(one.id, one.student_id, one.timestamp, one.extension).where(one.assignment_id == assignment_id)
-    return {
-        row.student_id: (row.timestamp, row.extension) for row in connection.execute(query) if row.id not in empty
-    }
+    return {row.student_id: (row.timestamp, row.extension) for row in connection.execute(query) if row.id not in empty}
 
 
 def _graded(course: CourseFolder, assignment: str, student: str, collected: Collected | None) -> Record:

@@ -13,14 +13,21 @@ if [ -z "${AUTOGRADER:-}" ]; then
     exit 1
   fi
   python=""
-  for each in python3.13 python3.12 python3.11 python3; do
-    if "$each" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
-      python="$each"
-      break
-    fi
-  done
+  find_python() { # one that can make an environment; Ubuntu's own can only with python3-venv beside it
+    for each in python3.13 python3.12 python3.11 python3; do
+      if "$each" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+        python="$each"
+        return
+      fi
+    done
+  }
+  find_python
   if [ -z "$python" ]; then
     apt-get update
+    apt-get install -y python3-venv || true
+    find_python
+  fi
+  if [ -z "$python" ]; then
     apt-get install -y python3.11 python3.11-venv
     python=python3.11
   fi

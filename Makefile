@@ -38,7 +38,7 @@ check: $(READY) ## format, lint, types, the direction of imports, and whether wh
 	@$(BIN)/lint-imports
 	@$(BIN)/autograder release --check
 
-bench: $(READY) ## measure the grader against its floor, a fresh pytest and stock nbgrader (ARGS="..." goes to it)
+bench: $(READY) ## measure the grader against its floor, a fresh pytest, otter and stock nbgrader (ARGS="..." goes to it)
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
 clean: ## remove .venv, caches and whatever was built

@@ -14,9 +14,12 @@ from autograder.demo.workflow import open_workflow
 from autograder.errors import SubmissionError
 from autograder.explain.published import form_of
 from autograder.explain.regrade import COLUMNS, Row
-from autograder.gradebook.changes import Regraded
+from autograder.feedback import CellStanding
+from autograder.feedback.scored import Scored, ScoredExercise
+from autograder.gradebook.changes import Regraded, changes
 from autograder.gradebook.collecting import Wanted
 from autograder.gradebook.rehearsal import Rehearsal
+from autograder.model import Judgement, Verdict
 from autograder.sandbox.walls import missing_walls
 from tests.gradebook import tiny_course
 from tests.gradebook.conftest import copy_course, make_pattern  # noqa: F401 - fixtures
@@ -62,7 +65,7 @@ def grade_a_real_class(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = make_small_folder(tmp_path_factory.mktemp("regraded") / "course")
     workflow = open_workflow(root)
     workflow.release("error")
-    for student, text in {"ada": MISSES_NOTHING, "bob": ADDS, "=cy": MISSES_NOTHING}.items():
+    for student, text in {"ada": MISSES_NOTHING, "bob": ADDS, "cy": MISSES_NOTHING}.items():
         folder = workflow.fetch(student, "error")
         path = folder / "error.ipynb"
         notebook = json.loads(path.read_text())
@@ -85,6 +88,16 @@ def copy_the_class(graded: Path, tmp_path: Path) -> Path:
     return root
 
 
+def test_an_exercise_that_is_worth_more_is_told_so_once() -> None:
+    said = Scored((ScoredExercise("double", 1.5, 1.5, "correct"),))
+    verdict = Verdict("double", Judgement.CORRECT, points=3.0, max_points=3.0)
+    before, after = (CellStanding("check_double", points, points, points) for points in (1.5, 3.0))
+
+    (change,) = changes((verdict,), said, {"check_double": before}, {"check_double": after}, "check_")
+
+    assert change.reasons == ("worth 3 instead of 1.5",)
+
+
 @needs_walls
 def test_a_bad_case_is_dropped_in_mid_term_and_grading_does_what_was_told(
     real: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
@@ -103,8 +116,8 @@ def test_a_bad_case_is_dropped_in_mid_term_and_grading_does_what_was_told(
     assert "error: 2 of 3 submissions would change, 2 rise, 0 fall, mean 0 -> 0.6667 of 14" in said
     rows = list(csv.DictReader(diff.read_text(encoding="utf-8").splitlines()))
     assert [(row["student"], row["exercise"], row["points_before"], row["points_after"]) for row in rows] == [
-        ("=cy", "predict", "0", "1"),
         ("ada", "predict", "0", "1"),
+        ("cy", "predict", "0", "1"),
     ]
     assert {row["verdict_before"] + row["verdict_after"] for row in rows} == {"wrongcorrect"}
     assert {row["reason"] for row in rows} == {'no longer asked: "an input of nothing"'}
@@ -112,7 +125,7 @@ def test_a_bad_case_is_dropped_in_mid_term_and_grading_does_what_was_told(
 
     scores = grade_class(real, Wanted(), run=ONE)
 
-    assert {one.student: one.score for one in scores.graded} == {"=cy": 1.0, "ada": 1.0, "bob": 0.0}
+    assert {one.student: one.score for one in scores.graded} == {"cy": 1.0, "ada": 1.0, "bob": 0.0}
     assert not any(one.is_changed for one in rehearse_class(real, Wanted(), run=ONE).regraded)
 
 

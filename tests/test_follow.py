@@ -137,8 +137,9 @@ def test_feedback_that_a_killed_run_did_not_hand_out_is_handed_out(followed: Pat
     page.unlink()
 
     with following(followed) as follower:
-        event = follower.next()
+        said, event = follower.next(), follower.next()
 
+    assert told(said).startswith("to be handed out first: 1 page of feedback on what was graded before")
     assert done(event) == ("ann", None, True)
     assert released(followed) == [page]
 

@@ -2,9 +2,13 @@
 
 import sys
 from pathlib import Path
+from typing import Final
 
 from autograder.errors import SpecError
 from autograder.whole import write_whole
+
+#: As most commands call it.
+_STANDARD_OUTPUT: Final = Path("-")
 
 
 def deliver(text: str, path: Path | None, *, encoding: str = "utf-8") -> None:
@@ -12,13 +16,13 @@ def deliver(text: str, path: Path | None, *, encoding: str = "utf-8") -> None:
 
     Args:
         text: with the line breaks that it is to have.
-        path: the file; None prints.
+        path: the file; None prints, and so does "-".
         encoding: of the file.
 
     Raises:
         SpecError: the file cannot be made there.
     """
-    if path is None:
+    if path is None or path == _STANDARD_OUTPUT:
         sys.stdout.write(text)
         return
     if path.is_dir() or not path.absolute().parent.is_dir():

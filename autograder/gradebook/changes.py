@@ -113,7 +113,7 @@ def _reasons(old: Side, new: Side, told: ScoredExercise | None, verdict: Verdict
         yield "another hint"
     if told is not None and told.max_points != verdict.max_points:
         yield f"worth {verdict.max_points:g} instead of {told.max_points:g}"
-    if told is None or (old.verdict == new.verdict and old.points != new.points):
+    elif told is None or (old.verdict == new.verdict and old.points != new.points):
         yield "other points"
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from autograder.counted import counted
 from autograder.errors import AutograderError, GradebookError, SpecError
 from autograder.gradebook.agenda import Agenda
 from autograder.gradebook.collecting import Wanted, arrive
@@ -35,6 +36,10 @@ from autograder.model import Collected
 _LOOK_SECONDS, _ARRIVING_SECONDS = 1.0, 0.03
 #: How long somebody else's turn is waited for before it is looked whether all is to end.
 _PATIENCE: Final = 1.0
+#: Whoever graded before may have wanted to look at it first.
+_KEPT_BACK: Final = (
+    "to be handed out first: {pages} of feedback on what was graded before, none of them released as it is now"
+)
 
 
 class Following:
@@ -107,11 +112,15 @@ class Following:
         self._look()
         while self._agenda.pairs and not stop.is_set():
             with self._told_once(), self._turn():
-                self._agenda.strike([*self._settled()])
+                current = dict(self._current())
+                kept_back = [pair for pair, one in current.items() if self._exchange.is_to_release(one)]
+                self._agenda.strike(current.keys() - set(kept_back))
+                if kept_back:
+                    self._tell(Said("", "", _KEPT_BACK.format(pages=counted(len(kept_back), "page"))))
                 return
 
-    def _settled(self) -> Iterator[Pair]:
-        """The pairs of which the newest submission is graded as it is now, and its feedback handed out."""
+    def _current(self) -> Iterator[tuple[Pair, Collected]]:
+        """The pairs of which the newest submission is graded as it is now."""
         newest, names = self._inbox.newest(), self._names()
         wanted = Wanted(names, pairs=frozenset(pair for pair in self._agenda.pairs if pair[1] in names))
         with contextlib.closing(open_database(self._course.db_url)) as database:
@@ -124,8 +133,8 @@ class Following:
             one = arrival.job.collected
             pair = one.student, one.assignment
             is_newest = pair in newest and arrival.timestamp == newest[pair].timestamp
-            if is_newest and one not in outdated and not self._exchange.is_to_release(one):
-                yield pair
+            if is_newest and one not in outdated:
+                yield pair, one
 
     def _work(self, batch: list[Pair]) -> None:
         """Collect, grade and hand out feedback: for as many as there are workers, for others want the turn, too."""

@@ -192,6 +192,7 @@ def test_an_id_under_which_nobody_is_graded_acts_in_no_spreadsheet_and_no_termin
     states = cells(tmp_path / "marks.csv", "student_id", "state")
     assert states[f"'{formula}"] == states["a\ufffd[2Jb\ufffdc"] == "not graded"
     assert {row["username"] for row in rows(tmp_path / "import.csv")} == {"ann", "bob", "cy", "eve"}
+    assert {suite.get("name") for suite in ET.fromstring(export("junit").stdout)} >= {"tiny/a\ufffd[2Jb\ufffdc"}  # noqa: S314 - our own
 
 
 def test_json_says_null_where_there_is_no_score(export: Export) -> None:

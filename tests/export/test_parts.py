@@ -52,6 +52,17 @@ def test_a_text_that_cannot_be_written_leaves_what_was_there_and_nothing_else(tm
     assert {each.name: each.read_text() for each in tmp_path.iterdir()} == {"grades.csv": "old"}
 
 
+def test_a_dash_is_standard_output(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    deliver("a,b\r\n", Path("-"))
+
+    assert capsys.readouterr().out == "a,b\r\n"
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_place_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SpecError, match="name a file in a folder that exists"):
         deliver("new", tmp_path / "nowhere" / "grades.csv")

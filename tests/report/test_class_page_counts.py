@@ -12,7 +12,7 @@ from autograder.report.class_page.ideas import Idea, Ideas
 from autograder.report.class_page.items import Item, read_items
 from autograder.report.class_page.page import class_page
 from autograder.report.class_page.record import ClassRecord, Record, State
-from autograder.report.class_page.summary import summarise
+from autograder.report.class_page.summary import Spread, summarise
 from autograder.report.class_page.ungraded import read_open_cells, read_troubles
 from tests.report.made_class import WORTH, Outline, absent, class_of, failed, graded, points_only, verdict
 
@@ -195,6 +195,41 @@ def test_a_single_student_has_a_page_with_what_can_be_computed() -> None:
     assert "100 % of the points" in page.text
     assert "–" in page.text
     assert len(page.all("svg")) == 3
+
+
+@pytest.mark.parametrize(
+    ("shares", "words"),
+    [
+        (
+            (10, 30, 50, 70, 90),
+            "A quarter of the class has 30 % or less, half has 50 % or more, a quarter 70 % or more; ",
+        ),
+        (
+            (0, 0, 40, 100, 100),
+            "A quarter of the class has no points, half has 40 % or more, a quarter has all points; ",
+        ),
+        ((0, 0, 0, 0, 20), "Three quarters of the class have no points; from 0 % to 20 %."),
+        ((0, 0, 0, 5, 20), "Half of the class has no points, a quarter 5 % or more; "),
+        ((20, 100, 100, 100, 100), "Three quarters have all points; from 20 % to 100 %."),
+        ((20, 60, 100, 100, 110), "A quarter of the class has 60 % or less, half has all points; from 20 % to 110 %."),
+        ((100, 100, 100, 100, 100), "Everybody has all points."),
+        ((40, 40, 40, 40, 40), "Everybody has 40 % of the points."),
+        ((0, 0, 0, 0, 0), "Everybody has no points."),
+    ],
+)
+def test_how_the_points_are_spread_is_a_plain_sentence(
+    shares: tuple[float, float, float, float, float], words: str
+) -> None:
+    assert Spread(*shares, 0).words.startswith(words)
+
+
+def test_in_a_class_whose_weakest_have_nothing_nobody_is_below_that() -> None:
+    nothing = [graded(f"s{k}", verdict("first", "wrong"), verdict("second", "wrong")) for k in range(10)]
+
+    page = Outline(class_page(class_of(*nothing), Ideas(), today=datetime.now(UTC)))
+
+    assert "less than 0 %" not in page.text
+    assert "all have 0 %" not in page.text
 
 
 def test_extra_credit_beyond_all_points_has_its_place() -> None:

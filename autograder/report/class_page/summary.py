@@ -2,11 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 import pandas as pd
 
 from autograder.report.class_page.frames import Frames
 from autograder.report.class_page.record import State
+
+_ALL: Final = 100.0
+#: What part of a class is meant where so much is nothing, or all.
+_FROM_BELOW: Final = (
+    ("three quarters of the class have", "upper"),
+    ("half of the class has", "median"),
+    ("a quarter of the class has", "lower"),
+)
+_FROM_ABOVE: Final = (("three quarters have", "lower"), ("half has", "median"), ("a quarter has", "upper"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +29,35 @@ class Spread:
     upper: float
     highest: float
     full: int
+
+    @property
+    def words(self) -> str:
+        """The quarters of the class in a sentence: how few points the weakest have, and how many the strongest."""
+        if self.lowest == self.highest:
+            return f"Everybody has {_part(self.lowest)}."
+        said = ", ".join(filter(None, (self._weakest(), self._middle(), self._strongest())))
+        return f"{said[0].upper()}{said[1:]}; from {self.lowest:.0f} % to {self.highest:.0f} %."
+
+    def _weakest(self) -> str:
+        for many, most in _FROM_BELOW:
+            if getattr(self, most) <= 0:
+                return f"{many} no points"
+        return f"a quarter of the class has {self.lower:.0f} % or less" if self.lower < _ALL else ""
+
+    def _middle(self) -> str:
+        return f"half has {self.median:.0f} % or more" if 0 < self.median < _ALL else ""
+
+    def _strongest(self) -> str:
+        for many, least in _FROM_ABOVE:
+            if getattr(self, least) >= _ALL:
+                return f"{many} all points"
+        return f"a quarter {self.upper:.0f} % or more" if self.upper > 0 else ""
+
+
+def _part(share: float) -> str:
+    if share >= _ALL:
+        return "all points"
+    return f"{share:.0f} % of the points" if share > 0 else "no points"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ worker     is Dask's, with this package installed. Its process is the trusted si
            (`bench.py`). Behind it, started by it as on any machine, stand zygotes and children (`autograder.sandbox`).
 
 What goes out, once to every worker and by a call that Dask keeps nowhere: the answer key, what is released, how to
-grade (`brief.py`). It lives in the worker's memory until the run ends; neither a disk nor any process that a worker
-starts ever holds it. The seed goes nowhere. What goes out with every chunk: the files that students handed in, without
-their names (`parcel.py`). What comes back: finished notebooks and marks.
+grade (`brief.py`). It lives in the worker's memory until the run ends (where the driver was killed, an hour longer);
+neither a disk nor any process that a worker starts ever holds it. The seed goes nowhere. What goes out with every
+chunk: the files that students handed in, without their names (`parcel.py`). What comes back: finished notebooks and
+marks.
 
 A worker is let in when it runs the same text of this package, on the same Python and libraries, and when a program sent
 behind its walls came back (`likeness.py`, `bench.py`). Others are left out, and it is said why.

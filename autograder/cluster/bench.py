@@ -8,6 +8,7 @@ this process's memory is in none of them.
 import asyncio
 import contextlib
 import time
+import weakref
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
@@ -27,6 +28,7 @@ from autograder.grade import WITHOUT_WALLS, run_and_judge
 from autograder.gradebook.examiner import Examiner, failure
 from autograder.gradebook.mark import Identity
 from autograder.gradebook.staging import finish
+from autograder.judge import forget
 from autograder.model import Calls, Cell, CellKind, Collected, Drawing, Ending, Score, Submission
 from autograder.sandbox import Sandbox
 from autograder.sandbox.walls import missing_walls
@@ -115,6 +117,7 @@ class Bench(WorkerPlugin):
             while True:
                 self._examiners.get_nowait().close()
         self._data.cleanup()
+        forget()
 
     def prove(self) -> None:
         """Send a program behind the walls, which makes a grader ready, too.
@@ -194,10 +197,10 @@ async def settle(sealed: Sealed, dask_worker: Worker) -> str:
     """
     try:
         if sealed.text != own_text():
-            return "it runs another text of descent-autograder; install the same there and here"
+            return "it runs another text of descent-autograder; install the same there and here, and start it anew"
         bench = Bench(sealed.opened(), Path(dask_worker.local_directory))
         await dask_worker.plugin_add(bench, name=bench.name)
-        _forget_in_time(dask_worker, bench)
+        _forget_in_time(dask_worker, weakref.ref(bench))
         await asyncio.to_thread(bench.prove)
     except AutograderError as error:
         return str(error)
@@ -221,10 +224,13 @@ def grade_chunk(token: str, data: bytes) -> bytes:
     return packed(bench.grade(unpacked(data, tuple[Parcel, ...])))
 
 
-def _forget_in_time(worker: Worker, bench: Bench) -> None:
-    """Let go of a bench whose driver was killed: an hour after it was last used."""
+def _forget_in_time(worker: Worker, known: "weakref.ref[Bench]") -> None:
+    """Let go of a bench whose driver was killed, an hour after it was last used; of one that left, hold nothing."""
+    bench = known()
+    if bench is None:
+        return
     left = bench.used + _FORSAKEN_SECONDS - time.monotonic()
     if left > 0:
-        worker.loop.call_later(left, _forget_in_time, worker, bench)
+        worker.loop.call_later(left, _forget_in_time, worker, known)
     elif bench.name in worker.plugins:
         worker.loop.add_callback(worker.plugin_remove, name=bench.name)

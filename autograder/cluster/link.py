@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 
 import dask
 from distributed import Client, Future
+from distributed.security import Security
 from distributed.versions import VersionMismatchWarning
 
 from autograder.errors import SandboxError, SpecError
@@ -115,13 +116,15 @@ def _client(address: str) -> Client:
     Raises:
         SandboxError: nobody answers there in Dask's words.
     """
+    if address.startswith("tls:") and Security().get_connection_args("client").get("ssl_context") is None:  # type: ignore[no-untyped-call]
+        raise SandboxError(_unreachable(address, FileNotFoundError("there are no certificates")))
     came: SimpleQueue[Client | Exception] = SimpleQueue()
 
     def connect() -> None:
         try:
             came.put(Client(address, timeout=_CONNECT_SECONDS, set_as_default=False))  # type: ignore[no-untyped-call]
         except Exception as error:  # noqa: BLE001 - raised below
-            came.put(error)
+            came.put(error.with_traceback(None))  # which holds a client that is half made
 
     threading.Thread(target=connect, name="connecting", daemon=True).start()
     try:

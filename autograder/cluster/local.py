@@ -38,6 +38,7 @@ def local_cluster(workers: int) -> Iterator[str]:
                 dashboard_address=f"{_HERE}:0",  # Dask opens a port for it in any case
                 local_directory=folder,
                 silence_logs=logging.CRITICAL,
+                preload="import os; os.setpgid(0, 0)",  # Ctrl-C at the terminal reaches this process alone
             )
         except Exception as error:
             msg = f"no cluster could be started on this machine ({type(error).__name__}: {error}); is {_HERE} there?"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 #: What a database says is cut to so many characters: it may quote a whole row.
 _MOST_CHARACTERS: Final = 400
@@ -18,6 +18,8 @@ _MOST_CHARACTERS: Final = 400
 _SECRET_OPTIONS: Final = ("password", "sslpassword")
 #: A deadlock, and transactions that could not have been one after the other.
 _CONFLICTS: Final = ("40P01", "40001")
+#: Somebody else was first with the same row. SQLite has one writer at a time, and its rows are looked up by that one.
+_FIRST: Final = "23505"
 #: Broken connections; a server that goes down, went down, or comes up; a session that it ended.
 _GONE: Final = ("08", "57P01", "57P02", "57P03", "57P05", "25P03")
 #: The drivers whose errors before there is a connection have no code.
@@ -116,10 +118,10 @@ def complaint(name: str, error: DBAPIError, secrets: Iterable[str]) -> str:
         secrets: what must not be printed, should the database repeat it.
     """
     said = " ".join(str(error.orig).split())
-    for secret in secrets:
-        said = said.replace(secret, "***")
     fitting = (one.text for one in _MEANINGS if _fits(one, _code(error), said))
     meaning = next(fitting, "refused; check it and grade again")
+    for secret in secrets:
+        said = said.replace(secret, "***")
     return f"the gradebook {name} {meaning} ({said[:_MOST_CHARACTERS]})"
 
 
@@ -146,7 +148,7 @@ def is_lost(error: DBAPIError) -> bool:
 
 def is_conflict(error: DBAPIError) -> bool:
     """Whether somebody else wrote the same rows at the same moment, so that the next try finds them."""
-    return isinstance(error, IntegrityError) or _code(error) in _CONFLICTS
+    return _code(error) in (_FIRST, *_CONFLICTS)
 
 
 def _fits(meaning: _Meaning, code: str, said: str) -> bool:

@@ -125,6 +125,9 @@ def open_database(db_url: str, *, say: Callable[[str], None] = lambda _: None) -
         GradebookError: there is none, it cannot be opened, or it was written by an older nbgrader.
     """
     url = make_url(db_url)
+    if "@" in (url.host or ""):  # a part of the password would be shown
+        msg = "the password in CourseDirectory.db_url holds an @; write it as %40"
+        raise GradebookError(msg)
     name = without_secrets(url)
     file = _file_of(url)
     if file is not None and not file.is_file():

@@ -86,6 +86,12 @@ def _verdict(answers: Answers, outcomes: tuple[Outcome, ...]) -> Verdict:
 _remembered_verdict = lru_cache(_REMEMBERED)(_verdict)
 
 
+def forget() -> None:
+    """Let go of every key that was judged by: a process that serves many courses keeps none of them."""
+    _remembered_verdict.cache_clear()
+    call_text.cache_clear()
+
+
 def _overall(
     answers: Answers, outcomes: Sequence[Outcome], found: Sequence[Mismatch | None]
 ) -> tuple[Judgement, str, str | None]:

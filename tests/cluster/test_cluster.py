@@ -1,6 +1,7 @@
 """A class graded on a cluster is the class graded here, whatever becomes of the cluster."""
 
 import contextlib
+import gc
 import os
 import shutil
 import signal
@@ -148,6 +149,22 @@ def test_no_code_of_a_student_finds_the_key_on_a_worker(course: Path, cluster: C
     points = {one.student: one.points for one in scores.graded}
     assert points["searches"] == 13
     assert rows(course)["walks"]["check_squared_error"] == (0.0, False)
+
+
+def _keys_at_hand() -> int:
+    """How many answer keys a process holds, and whatever holds one."""
+    gc.collect()
+    return sum(type(each).__name__ in {"Answers", "AnswerKey", "Bench", "Brief"} for each in gc.get_objects())
+
+
+def test_a_worker_lets_go_of_the_key_when_the_run_ends(course: Path, cluster: Cluster) -> None:
+    grade(course, cluster.address)
+
+    with Client(cluster.address, set_as_default=False) as client:  # type: ignore[no-untyped-call]
+        left = client.run(_keys_at_hand)
+
+    assert left
+    assert set(left.values()) == {0}
 
 
 def test_a_worker_killed_in_mid_run_costs_nothing_and_nobody(course: Path, cluster: Cluster, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """What holds for every test: no word about time, and none of the settings of whoever runs them."""
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,11 @@ SEED = 20_240_607
 # line, and CPython 3.11 was seen to loop for ever in a traced call after all that happens to a test process here.
 settings.register_profile("patient", deadline=None, phases=[phase for phase in Phase if phase is not Phase.explain])
 settings.load_profile("patient")
+
+
+# Whoever starts the tests in the background of a shell has SIGINT ignored, and what tests start inherits that: nothing
+# would ever end at Ctrl-C.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", autouse=True)

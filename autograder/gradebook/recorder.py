@@ -106,9 +106,8 @@ class Recorder:
         for entry in batch:
             by_assignment[entry.job.collected.assignment].append(entry)
         written = {}
-        for name, entries in sorted(
-            by_assignment.items()
-        ):  # as everybody goes about it, so that nobody waits in a ring
+        # In the order in which everybody goes about it, so that nobody waits in a ring.
+        for name, entries in sorted(by_assignment.items()):
             rows = [_rows(entry, self._released[name]) for entry in entries]
             done = write_rows(connection, self._released[name], rows, self._course.late_penalty)
             written.update({entry.job.collected: done[entry.job.collected.student] for entry in entries})

@@ -604,3 +604,15 @@ def test_the_entries_of_an_array_are_written_as_numbers_are() -> None:
     assert describe(np.array([0.5, -1.0, 1e-6])) == "[0.5, -1.0, 1e-06]"
     assert describe(np.array([True, False])) == "[True, False]"
     assert describe(np.array([1, -20])) == "[1, -20]"
+
+
+@pytest.mark.parametrize(
+    ("actual", "is_right"),
+    [([1.0 + 1.0j, 2.0], True), ([1.0, 2.0], False), ([1.0 + 1.1j, 2.0], False), ([1.5 + 1.0j, 2.0], False)],
+)
+def test_of_complex_figures_both_parts_count(actual: list[complex], *, is_right: bool) -> None:
+    expected = np.array([1.0 + 1.0j, 2.0])
+
+    found = mismatch(np.array(actual), expected, Tolerance())
+
+    assert (found is None) is is_right

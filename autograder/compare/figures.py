@@ -66,12 +66,14 @@ def worst_difference(actual: Array, expected: Array, tolerance: Tolerance) -> Di
     if actual.shape != expected.shape:
         msg = f"shapes {actual.shape} and {expected.shape} differ"
         raise ValueError(msg)
+    if not actual.size:
+        return None
     with np.errstate(all="ignore"):  # a NaN that signals does so when it is cast, too
         ours, theirs = np.asarray(actual, dtype=np.float64), np.asarray(expected, dtype=np.float64)
         excess = np.abs(ours - theirs) - (tolerance.atol + tolerance.rtol * np.abs(theirs))
         same = (ours == theirs) | (np.isnan(ours) & np.isnan(theirs))
     excess = np.where(same, -1.0, np.where(np.isfinite(ours) & np.isfinite(theirs), excess, np.inf))
-    if not excess.size or not (excess > 0).any():
+    if not (excess > 0).any():
         return None
     index = np.unravel_index(int(excess.argmax()), excess.shape)
     return Difference(tuple(int(each) for each in index), float(ours[index]), float(theirs[index]))
@@ -110,7 +112,9 @@ def placed(found: Mismatch, value: Value, steps: Sequence[Step]) -> Mismatch:
 def _array_mismatch(actual: Array, expected: Array, tolerance: Tolerance) -> Mismatch | None:
     if expected.dtype.kind == "b":
         return None if np.array_equal(actual, expected) else _wrong(actual, expected, None)
-    difference = worst_difference(actual, expected, tolerance)
+    difference = worst_difference(np.real(actual), np.real(expected), tolerance)
+    if difference is None and (np.iscomplexobj(actual) or np.iscomplexobj(expected)):
+        difference = worst_difference(np.imag(actual), np.imag(expected), tolerance)
     if difference is None:
         return None
     where = f" at {list(difference.index)}" if difference.index else ""  # the worst entry says it, and soon

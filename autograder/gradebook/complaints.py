@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 #: What a database says is cut to so many characters: it may quote a whole row.
 _MOST_CHARACTERS: Final = 400
@@ -18,7 +18,7 @@ _MOST_CHARACTERS: Final = 400
 _SECRET_OPTIONS: Final = ("password", "sslpassword")
 #: A deadlock, and transactions that could not have been one after the other.
 _CONFLICTS: Final = ("40P01", "40001")
-#: Somebody else was first with the same row. SQLite has one writer at a time, and its rows are looked up by that one.
+#: Somebody else was first with the same row.
 _FIRST: Final = "23505"
 #: Broken connections; a server that goes down, went down, or comes up; a session that it ended.
 _GONE: Final = ("08", "57P01", "57P02", "57P03", "57P05", "25P03")
@@ -148,7 +148,12 @@ def is_lost(error: DBAPIError) -> bool:
 
 def is_conflict(error: DBAPIError) -> bool:
     """Whether somebody else wrote the same rows at the same moment, so that the next try finds them."""
-    return _code(error) in (_FIRST, *_CONFLICTS)
+    return _code(error) in (_FIRST, *_CONFLICTS) or is_unexplained(error)
+
+
+def is_unexplained(error: DBAPIError) -> bool:
+    """Whether rows were refused, and no code says which rule of the database they break."""
+    return isinstance(error, IntegrityError) and not _code(error)
 
 
 def _fits(meaning: _Meaning, code: str, said: str) -> bool:

@@ -8,12 +8,14 @@ from typing import Final
 
 from sqlalchemy.exc import DBAPIError
 
-from autograder.gradebook.complaints import is_conflict, is_lost
+from autograder.gradebook.complaints import is_conflict, is_lost, is_unexplained
 
 #: So long a server that went away is waited for: time to restart one, or for another to take its place.
 RETURN_SECONDS: Final = 180.0
 #: So often a transaction is tried that met others: each of those has got something done meanwhile.
 _MOST_CONFLICTS: Final = 20
+#: And so often one of which nobody says why: where others cannot write meanwhile, as in SQLite, no other try helps.
+_MOST_UNEXPLAINED: Final = 2
 _FIRST_PAUSE: Final = 0.05
 _LONGEST_PAUSE: Final = 5.0
 
@@ -40,7 +42,8 @@ class Patience:
         if is_lost(error):
             return self._waits_for_return()
         self._conflicts += 1
-        if not is_conflict(error) or self._conflicts >= _MOST_CONFLICTS:
+        most = _MOST_UNEXPLAINED if is_unexplained(error) else _MOST_CONFLICTS
+        if not is_conflict(error) or self._conflicts >= most:
             return False
         self._sleep()
         return True

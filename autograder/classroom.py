@@ -114,14 +114,19 @@ def follow_class(
     from autograder.gradebook.following import Following  # noqa: PLC0415 - the command begins without nbgrader
 
     run = run or Run()
-    size = run.workers or len(os.sched_getaffinity(0))
 
     def start_crew() -> Crew[Job, Answer]:
-        crew = Crew[Job, Answer](partial(at_desk, engine), size, kind_of=assignment_of)
-        crew.call_in(size)
+        crew = _crew(run, engine)
+        crew.call_in(crew.size)
         return crew
 
     Following(followed, start_crew, run, tell).until(stop)
+
+
+def _crew(run: Run, engine: Engine) -> Crew[Job, Answer]:
+    """Put the processes of this machine together; nobody is there yet."""
+    size = run.workers or len(os.sched_getaffinity(0))
+    return Crew[Job, Answer](partial(at_desk, engine), size, kind_of=assignment_of)
 
 
 @contextlib.contextmanager
@@ -132,8 +137,7 @@ def _workforce(run: Run, engine: Engine) -> "Iterator[Workforce[Job, Answer]]":
         SpecError: what was named is no address.
         SandboxError: nobody answers there, or what speaks to a cluster is not installed.
     """
-    size = run.workers or len(os.sched_getaffinity(0))
-    with Crew[Job, Answer](partial(at_desk, engine), size, kind_of=assignment_of) as crew:
+    with _crew(run, engine) as crew:
         crew.call_in(_CALLED_IN)
         if run.cluster is None:
             yield crew

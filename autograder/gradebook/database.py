@@ -76,18 +76,13 @@ class Database:
             work: reads and writes, and comes to the same when it is done twice. It may be: where the connection breaks
                 in mid-commit nobody can tell whether that happened.
         """
-        patience = Patience(self.name, self.say, self.patience)
+
+        def once() -> Result:
+            with self.engine.connect() as connection, _committed(connection):
+                return work(connection)
+
         with self._one_line_errors():
-            while True:
-                try:
-                    with self.engine.connect() as connection, _committed(connection):
-                        result = work(connection)
-                except DBAPIError as error:
-                    if not patience.bears(error):
-                        raise
-                else:
-                    patience.ends_well()
-                    return result
+            return self._patiently(once)
 
     def close(self) -> None:
         """Give back every connection."""
@@ -95,16 +90,20 @@ class Database:
 
     def _connected(self) -> Connection:
         """Connect, once the server is there."""
+        return self._patiently(self.engine.connect)
+
+    def _patiently(self, do: Callable[[], Result]) -> Result:
+        """Do something, and once more where another try may end better."""
         patience = Patience(self.name, self.say, self.patience)
         while True:
             try:
-                connection = self.engine.connect()
+                result = do()
             except DBAPIError as error:
                 if not patience.bears(error):
                     raise
             else:
                 patience.ends_well()
-                return connection
+                return result
 
     @contextlib.contextmanager
     def _one_line_errors(self) -> Iterator[None]:
